@@ -1,0 +1,1 @@
+"""Distil agent trajectories into an Agent Skill whose every line names its trajectories."""
