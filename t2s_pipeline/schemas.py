@@ -1,5 +1,6 @@
 """Every table's shape, in the order the data flows. Others query these: names and meanings hold."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated
 
@@ -38,8 +39,13 @@ class Table(pa.DataFrameModel):
         ordered = True
 
     @classmethod
+    def table_name(cls) -> str:
+        """Return the name of the table in the warehouse."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
     def frame(cls, rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
-        """Make a frame of these rows with the declared columns and types; absent values are null."""
+        """Make a frame of these rows in the declared columns and types; what is absent is null."""
         return pl.DataFrame(list(rows), schema=cls.polars_schema(), orient="row")
 
     @classmethod
@@ -57,6 +63,9 @@ class Skills(Table):
     )
     base_version: str = pa.Field(
         nullable=True, description="content hash of S0; null until an evolution fixes it"
+    )
+    base_origin: str = pa.Field(
+        nullable=True, isin=["base", "scaffold"], description="whether a person gave S0"
     )
 
 
@@ -114,7 +123,8 @@ class Trajectories(Table):
     output_tokens: int = pa.Field(nullable=True, ge=0)
     cost_usd: float = pa.Field(nullable=True, ge=0)
     started_at: Instant = pa.Field(nullable=True)
-    content_hash: str
+    content_hash: str = pa.Field(description="of the record and label it was parsed from")
+    parsed_by: str = pa.Field(description="version of the importers")
     revoked: bool
 
 
@@ -254,6 +264,8 @@ class SkillFiles(Table):
     version: str
     path: str
     content: str
+    encoding: str = pa.Field(isin=["utf-8", "base64"])
+    executable: bool
 
 
 class SkillLines(Table):

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from t2s_pipeline.distill.ids import content_id, digest
+from t2s_pipeline.ids import content_id, digest
 
 Kind = Literal["preserve", "prune", "repair"]
 Op = Literal[

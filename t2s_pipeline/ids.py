@@ -10,6 +10,6 @@ def digest(content: object) -> str:
     return hashlib.blake2b(canonical.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def content_id(kind: str, **content: object) -> str:
+def content_id(kind: str, /, **content: object) -> str:
     """Return ``kind:<digest>`` of what a thing is and what it came from."""
     return f"{kind}:{digest(content)}"

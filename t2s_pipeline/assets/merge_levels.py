@@ -1,0 +1,172 @@
+"""What the trajectories teach together, level upon level."""
+
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+import dagster as dg
+import polars as pl
+
+from t2s_pipeline.assets.batches import BATCH_ROWS
+from t2s_pipeline.assets.metadata import written
+from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
+from t2s_pipeline.assets.skills import Frozen, engine_of, frozen_skill
+from t2s_pipeline.assets.slots import slots
+from t2s_pipeline.distill.discards import discard_rows
+from t2s_pipeline.distill.edits.rows import edit_rows, edits_of
+from t2s_pipeline.distill.engines.engine import Engine
+from t2s_pipeline.distill.merges import Child, Node, Place, merge_node, places
+from t2s_pipeline.distill.slots import MOST_LEVELS, levels_needed
+from t2s_pipeline.resources.engines import EngineSettings
+from t2s_pipeline.resources.progress import Advance, Progress
+from t2s_pipeline.resources.warehouse import Warehouse
+from t2s_pipeline.schemas import Discards, Edits, MergeNodes, Nodes
+
+
+def merge_level(level: int, below: dg.AssetsDefinition) -> dg.AssetsDefinition:
+    """Make the asset of one level; a level is an asset of its own so that the graph shows it."""
+
+    @dg.asset(
+        name=f"merge_level_{level}",
+        deps=[below],
+        partitions_def=evolution_partitions,
+        group_name="merge",
+        kinds={"duckdb", "polars"},
+        code_version="1",
+        description=(
+            f"One row per node of level {level}: what {'patches' if level == 1 else 'nodes'} side "
+            "by side say together. A node merged before is not merged again; levels above the root "
+            "have no rows."
+        ),
+    )
+    def asset(
+        context: dg.AssetExecutionContext,
+        warehouse: Warehouse,
+        engine: EngineSettings,
+        progress: Progress,
+    ) -> dg.MaterializeResult:
+        evolution = evolution_of(context.partition_key)
+        tree = _Tree(
+            evolution.key,
+            level,
+            frozen_skill(warehouse, evolution.skill),
+            engine_of(engine),
+        )
+        found = warehouse.read("evolution", evolution=evolution.key).to_dicts()[0]
+        rows = MergeNodes.frame([])
+        if level <= levels_needed(found["n_trajectories"], found["fan_in"]):
+            rows = _merge(warehouse, tree, found["fan_in"], progress)
+        with warehouse.transaction() as transaction:
+            transaction.run("forget_merge_nodes", evolution=evolution.key, level=level)
+            transaction.insert(MergeNodes, rows)
+        statuses = Counter(rows["status"])
+        return written(MergeNodes, rows.height, **{f"nodes/{s}": n for s, n in statuses.items()})
+
+    return asset
+
+
+class _Tree(NamedTuple):
+    """One level of one evolution."""
+
+    evolution: str
+    level: int
+    frozen: Frozen
+    engine: Engine
+
+
+def _merge(warehouse: Warehouse, tree: _Tree, fan_in: int, progress: Progress) -> pl.DataFrame:
+    """Merge the nodes of a level that were never merged, and return where all of them stand."""
+    children = _children(warehouse, tree)
+    level = places(
+        [Child(*row) for row in children.iter_rows()],
+        children.height,
+        fan_in,
+        tree.frozen.version,
+        tree.engine.identity,
+    )
+    wanted = [place for place in level if place.kind == "merge"]
+    computed = _computed(warehouse, wanted)
+    todo = [place for place in wanted if place.node_id not in computed]
+    with progress.bar(f"Merging level {tree.level}", len(todo)) as advance:
+        for start in range(0, len(todo), BATCH_ROWS):
+            _compute(warehouse, tree, todo[start : start + BATCH_ROWS], advance)
+    computed |= {place.node_id: tree.evolution for place in todo}
+    return MergeNodes.frame(
+        {
+            "evolution": tree.evolution,
+            "level": tree.level,
+            "position": place.position,
+            "node_id": place.node_id,
+            "children": list(place.children),
+            "status": _status(place, computed, tree.evolution),
+        }
+        for place in level
+    )
+
+
+def _children(warehouse: Warehouse, tree: _Tree) -> pl.DataFrame:
+    if tree.level == 1:
+        return warehouse.read("children_of_slots", evolution=tree.evolution)
+    below = tree.level - 1
+    return warehouse.read("children_of_level", evolution=tree.evolution, level=below)
+
+
+def _computed(warehouse: Warehouse, wanted: list[Place]) -> dict[str, str]:
+    """Return, by node, the evolution that merged it."""
+    ids = [place.node_id for place in wanted]
+    given = pl.DataFrame({"node_id": ids}, schema={"node_id": pl.String})
+    nodes = warehouse.read_with("nodes_of", given)
+    return dict(nodes.select("node_id", "evolution").iter_rows())
+
+
+def _status(place: Place, computed: dict[str, str], evolution: str) -> str:
+    if place.kind != "merge":
+        return place.kind
+    return "merged" if computed[place.node_id] == evolution else "reused"
+
+
+def _compute(warehouse: Warehouse, tree: _Tree, todo: list[Place], advance: Advance) -> None:
+    inputs = [edit_id for place in todo for edit_id in place.inputs]
+    given = pl.DataFrame({"edit_id": inputs}, schema={"edit_id": pl.String}).unique()
+    edits = {e.edit_id: e for e in edits_of(warehouse.read_with("edits_of", given))}
+    behind: dict[str, set[str]] = defaultdict(set)
+    for edit_id, task in warehouse.read_with("tasks_behind", given).iter_rows():
+        behind[edit_id].add(task)
+    tasks = {edit_id: frozenset(found) for edit_id, found in behind.items()}
+    merged: dict[str, Node] = {}
+    for place in todo:
+        batch = [edits[edit_id] for edit_id in place.inputs]
+        merged[place.node_id] = merge_node(
+            place.node_id, tree.level, batch, tasks, tree.frozen.text, tree.engine
+        )
+        advance(1)
+    _store(warehouse, tree, todo, merged)
+
+
+def _store(warehouse: Warehouse, tree: _Tree, todo: list[Place], merged: dict[str, Node]) -> None:
+    nodes = Nodes.frame(
+        {
+            "node_id": place.node_id,
+            "level": tree.level,
+            "status": "merged",
+            "inputs": list(place.inputs),
+            "evolution": tree.evolution,
+        }
+        for place in todo
+    )
+    discards = [discard_rows(name, "merge", node.discards) for name, node in merged.items()]
+    with warehouse.transaction() as transaction:
+        transaction.insert_new(Nodes, "node_id", nodes)
+        rows = edit_rows(edit for node in merged.values() for edit in node.edits)
+        transaction.insert_new(Edits, "edit_id", rows)
+        transaction.insert(Discards, pl.concat([Discards.frame([]), *discards]))
+
+
+def _levels() -> list[dg.AssetsDefinition]:
+    levels: list[dg.AssetsDefinition] = []
+    for level in range(1, MOST_LEVELS + 1):
+        levels.append(merge_level(level, levels[-1] if levels else slots))
+    return levels
+
+
+MERGE_LEVELS = _levels()
+"""``merge_level_1`` to ``merge_level_6``, from the patches up."""

@@ -1,0 +1,92 @@
+"""What one evolution sees."""
+
+from datetime import UTC, datetime
+
+import dagster as dg
+import orjson
+import polars as pl
+from pydantic import Field
+
+from t2s_pipeline.assets.metadata import written
+from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
+from t2s_pipeline.assets.patches import patches
+from t2s_pipeline.assets.skills import engine_of, fix_base, frozen_skill
+from t2s_pipeline.distill.patches import plan
+from t2s_pipeline.distill.selection import Thresholds
+from t2s_pipeline.distill.slots import NotAnalysed, TooMany, freeze, levels_needed
+from t2s_pipeline.resources.engines import EngineSettings
+from t2s_pipeline.resources.warehouse import Warehouse
+from t2s_pipeline.schemas import Evolutions, Slots
+
+
+class EvolutionConfig(dg.Config):
+    """How an evolution merges, and how much support a rule needs."""
+
+    fan_in: int = Field(default=8, ge=2, le=64, description="patches or nodes merged at a time")
+    min_support: int = Field(
+        default=3, ge=1, description="tasks behind a rule, where there are ten or more"
+    )
+    sop_share: float = Field(
+        default=0.25, gt=0, le=1, description="share of tasks that makes a rule one for all"
+    )
+
+
+@dg.asset(
+    deps=[dg.AssetDep(patches, partition_mapping=dg.AllPartitionMapping())],
+    partitions_def=evolution_partitions,
+    group_name="merge",
+    kinds={"duckdb"},
+    code_version="1",
+)
+def slots(
+    context: dg.AssetExecutionContext,
+    config: EvolutionConfig,
+    warehouse: Warehouse,
+    engine: EngineSettings,
+) -> dg.MaterializeResult:
+    """One row per position of the skill: what this evolution sees there, frozen before merging."""
+    evolution = evolution_of(context.partition_key)
+    frozen = frozen_skill(warehouse, evolution.skill)
+    identity = engine_of(engine).identity
+    index = warehouse.read("learnable", skill=evolution.skill)
+    planned = plan(index, frozen.version, identity)
+    ids = pl.DataFrame({"patch_id": [p.patch_id for p in planned]}, schema={"patch_id": pl.String})
+    try:
+        levels_needed(index.height, config.fan_in)
+        rows = freeze(evolution.key, index, planned, warehouse.read_with("patches_of", ids))
+    except (NotAnalysed, TooMany) as error:
+        raise dg.Failure(str(error)) from error
+    thresholds = Thresholds(min_support=config.min_support, sop_share=config.sop_share)
+    row = {
+        "evolution": evolution.key,
+        "skill": evolution.skill,
+        "base_version": frozen.version,
+        "engine": identity.engine,
+        "engine_version": identity.version,
+        "model": identity.model,
+        "params": orjson.dumps(
+            {"engine": orjson.loads(identity.params), "selection": thresholds._asdict()}
+        ).decode(),
+        "prompt_hashes": identity.prompt_hashes,
+        "fan_in": config.fan_in,
+        "n_trajectories": rows.height,
+        "started_at": datetime.now(UTC),
+        "status": "started",
+    }
+    with warehouse.transaction() as transaction:
+        fix_base(transaction, frozen)
+        transaction.run("forget_evolution", evolution=evolution.key)
+        transaction.run("forget_slots", evolution=evolution.key)
+        transaction.insert(Evolutions, Evolutions.frame([row]))
+        transaction.insert(Slots, rows)
+    states = dict(rows["state"].value_counts().iter_rows())
+    return written(Slots, rows.height, **{f"state/{name}": n for name, n in states.items()})
+
+
+@dg.asset_check(asset=slots, blocking=True, partitions_def=evolution_partitions)
+def every_position_has_a_slot(
+    context: dg.AssetCheckExecutionContext, warehouse: Warehouse
+) -> dg.AssetCheckResult:
+    """Every trajectory that may be learned from has one slot, and every slot a state."""
+    lost = warehouse.read("audit_slots", evolution=context.partition_key)
+    return dg.AssetCheckResult(passed=lost.is_empty(), metadata={"lost": lost.height})

@@ -1,0 +1,217 @@
+"""t2s: the same stages from a terminal. Each command is one function in ``commands/``."""
+
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from t2s_pipeline.commands.errors import told_plainly
+from t2s_pipeline.settings import settings
+
+app = typer.Typer(
+    name="t2s",
+    help=(
+        "Distil what agents did into an Agent Skill whose every line names the trajectories it "
+        "came from. State lives in $T2S_HOME (default: the nearest .t2s)."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Trust(StrEnum):
+    """How far a source is trusted."""
+
+    verified = "verified"
+    internal = "internal"
+    external = "external"
+    untrusted = "untrusted"
+
+
+Skill = Annotated[str, typer.Argument(help="The skill's name.")]
+At = Annotated[
+    int | None, typer.Option("--at", help="Number of the evolution; the latest one if left out.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(version("t2s-pipeline"))
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Distil what agents did into an Agent Skill."""
+
+
+@app.command()
+def ingest(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, globs; - is stdin.")
+    ],
+    skill: Annotated[str, typer.Option("--skill", help="Which skill they are collected for.")],
+    source_format: Annotated[
+        str, typer.Option("--format", help="tau_bench, openai_chat, or auto: by content.")
+    ] = "auto",
+    labels: Annotated[
+        Path | None,
+        typer.Option("--labels", help="CSV or JSONL with id and success or reward."),
+    ] = None,
+    origin: Annotated[
+        str | None,
+        typer.Option("--origin", help="Who or what produced them; the file's name if left out."),
+    ] = None,
+    trust: Annotated[
+        Trust, typer.Option("--trust", help="Untrusted ones are kept, but not learned from.")
+    ] = Trust.internal,
+    description: Annotated[
+        str | None,
+        typer.Option("--description", help="What the skill does and when to use it."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Write nothing if anything is refused.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Take traces in: redacted, each once, in order."""
+    from t2s_pipeline.commands.ingest import Options
+    from t2s_pipeline.commands.ingest import ingest as run
+
+    with told_plainly():
+        code = run(
+            settings(),
+            Options(
+                sources=sources,
+                skill=skill,
+                source_format=source_format,
+                labels=labels,
+                origin=origin,
+                trust=trust.value,
+                description=description,
+                strict=strict,
+                json=json,
+            ),
+        )
+    raise typer.Exit(code)
+
+
+@app.command()
+def evolve(
+    skill: Skill,
+    base: Annotated[
+        Path | None,
+        typer.Option(
+            "--base", exists=True, file_okay=False, help="A skill's directory to start from."
+        ),
+    ] = None,
+    fan_in: Annotated[
+        int | None,
+        typer.Option(
+            "--fan-in", min=2, max=64, help="Patches or nodes merged at a time.  [default: 8]"
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Derive the skill again from all that was learned, and release it."""
+    from t2s_pipeline.commands.evolve import Options
+    from t2s_pipeline.commands.evolve import evolve as run
+
+    with told_plainly():
+        run(
+            settings(),
+            Options(skill=skill, base=base, fan_in=fan_in, dry_run=dry_run, yes=yes, json=json),
+        )
+
+
+@app.command()
+def skills(json: Json = False) -> None:
+    """List the skills."""
+    from t2s_pipeline.commands.status import skills as run
+
+    with told_plainly():
+        run(settings(), json=json)
+
+
+@app.command()
+def show(skill: Skill, at: At = None, json: Json = False) -> None:
+    """Print the skill as the next agent reads it."""
+    from t2s_pipeline.commands.show import show as run
+
+    with told_plainly():
+        run(settings(), skill, at=at, json=json)
+
+
+@app.command()
+def status(json: Json = False) -> None:
+    """Say what arrived, what lacks analysis, and what each evolution computed."""
+    from t2s_pipeline.commands.status import status as run
+
+    with told_plainly():
+        run(settings(), json=json)
+
+
+@app.command()
+def blame(
+    skill: Skill,
+    place: Annotated[
+        str | None,
+        typer.Argument(metavar="[PATH[:LINE[-LINE]]]", help="Lines; one line is shown in full."),
+    ] = None,
+    at: At = None,
+    json: Json = False,
+) -> None:
+    """Show which trajectories taught which line, through which merges, in which words."""
+    from t2s_pipeline.commands.blame import blame as run
+    from t2s_pipeline.commands.blame import place_of
+
+    with told_plainly():
+        run(settings(), skill, place_of(place), at=at, json=json)
+
+
+@app.command("why-not")
+def why_not(skill: Skill, at: At = None, json: Json = False) -> None:
+    """Show what was not used, and why."""
+    from t2s_pipeline.commands.why_not import why_not as run
+
+    with told_plainly():
+        run(settings(), skill, at=at, json=json)
+
+
+@app.command()
+def export(
+    skill: Skill,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the skill goes.")],
+    at: At = None,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Write the skill's directory, ready to install."""
+    from t2s_pipeline.commands.export import export as run
+
+    with told_plainly():
+        run(settings(), skill, folder, at=at, yes=yes, json=json)
+
+
+@app.command()
+def verify(json: Json = False) -> None:
+    """Derive every id again and check every invariant on what is stored."""
+    from t2s_pipeline.commands.verify import verify as run
+
+    with told_plainly():
+        code = run(settings(), json=json)
+    raise typer.Exit(code)

@@ -1,0 +1,27 @@
+"""What can go wrong for a person at a terminal: one clear line, and what to do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+
+class CommandError(Exception):
+    """A command that cannot do what was asked; the message is one line."""
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Turn the errors that a person can do something about into one line on standard error.
+
+    Anything else is a fault of ours and keeps its traceback.
+    """
+    from t2s_pipeline.formats.sources import SourceError
+    from t2s_pipeline.resources.skill_folder import SkillFolderError
+    from t2s_pipeline.resources.warehouse import WarehouseError
+
+    try:
+        yield
+    except (CommandError, SourceError, SkillFolderError, WarehouseError) as error:
+        typer.echo(f"t2s: {' '.join(str(error).split())}", err=True)
+        raise typer.Exit(1) from error

@@ -1,0 +1,130 @@
+"""``t2s evolve``: derive a skill again from all that was learned."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dagster import DagsterInstance
+
+from t2s_pipeline.assets.partitions import evolution_partitions, trajectory_partitions
+from t2s_pipeline.commands.bases import rebase
+from t2s_pipeline.commands.errors import CommandError
+from t2s_pipeline.commands.evolving import Outlook, outlook, pieces
+from t2s_pipeline.commands.runs import open_instance, run_job
+from t2s_pipeline.commands.status import account_of
+from t2s_pipeline.commands.terminal import console, emit_json
+from t2s_pipeline.resources.warehouse import Warehouse
+from t2s_pipeline.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What was asked for; see ``t2s evolve --help``."""
+
+    skill: str
+    base: Path | None
+    fan_in: int | None
+    dry_run: bool
+    yes: bool
+    json: bool
+
+
+def evolve(found: Settings, options: Options) -> None:
+    """Analyse what lacks a patch, merge, and release; nothing if nothing changed."""
+    warehouse = Warehouse(path=str(found.warehouse))
+    _known_skill(warehouse, options.skill)
+    if options.base:
+        rebase(warehouse, options.skill, options.base, confirmed=options.yes or options.dry_run)
+    ahead = outlook(found, options.skill, fan_in=options.fan_in)
+    if not ahead.index.height:
+        raise CommandError(f"{options.skill} has no trajectories to learn from; ingest some first")
+    if ahead.same and ahead.latest:
+        _unchanged(found, options, str(ahead.latest["evolution"]))
+        return
+    if options.dry_run:
+        _foretell(found, options, ahead)
+        return
+    instance = open_instance(found)
+    _analyse(instance, ahead)
+    key = _key(ahead, options.skill)
+    instance.add_dynamic_partitions(evolution_partitions.name or "", [key])
+    config = {"slots": {"config": {"fan_in": options.fan_in}}} if options.fan_in else {}
+    run_job(instance, "evolve", partition=key, ops=config)
+    _tell(found, options, key)
+
+
+def _known_skill(warehouse: Warehouse, skill: str) -> None:
+    names = warehouse.read("skills")["skill"].to_list()
+    if skill not in names:
+        there = f"there are: {', '.join(names)}" if names else "ingest trajectories for it first"
+        raise CommandError(f"there is no skill {skill!r}; {there}")
+
+
+def _analyse(instance: DagsterInstance, ahead: Outlook) -> None:
+    name = trajectory_partitions.name or ""
+    keys = instance.get_dynamic_partitions(name)
+    # Keys are added after records land; a crash between the two left these out.
+    lost = [key for key in ahead.index["partition_key"].unique(maintain_order=True)]
+    missing = [key for key in lost if key not in set(keys)]
+    if missing:
+        instance.add_dynamic_partitions(name, missing)
+        keys = instance.get_dynamic_partitions(name)
+    for piece in pieces(ahead.index, ahead.lacking, list(keys)):
+        run_job(instance, "analyse", partitions=piece)
+
+
+def _key(ahead: Outlook, skill: str) -> str:
+    """Return the next evolution's key; one that did not come to its end is taken up again."""
+    if ahead.latest is None:
+        return f"{skill}@1"
+    latest = str(ahead.latest["evolution"])
+    if ahead.latest["status"] != "released":
+        return latest
+    return f"{skill}@{int(latest.rsplit('@', 1)[1]) + 1}"
+
+
+def _unchanged(found: Settings, options: Options, key: str) -> None:
+    if options.json:
+        emit_json({**account_of(found, options.skill), "changed": False})
+        return
+    console().print(
+        f"Nothing changed since {key}: the same trajectories, base and engine. "
+        f"The skill stands in {found.skills / options.skill}"
+    )
+
+
+def _foretell(found: Settings, options: Options, ahead: Outlook) -> None:
+    told = {
+        "skill": options.skill,
+        "engine": found.engine,
+        "trajectories": ahead.index.height,
+        "to_analyse": len(ahead.lacking),
+        "next": _key(ahead, options.skill),
+        "home": str(found.home),
+    }
+    if options.json:
+        emit_json(told)
+        return
+    console().print(
+        f"{told['next']} would see {told['trajectories']} trajectories and analyse "
+        f"{told['to_analyse']} of them with the {found.engine} engine. Nothing was done."
+    )
+
+
+def _tell(found: Settings, options: Options, key: str) -> None:
+    account = account_of(found, options.skill)
+    if options.json:
+        emit_json({**account, "changed": True})
+        return
+    evolution = account["evolutions"][0]
+    nodes = evolution["nodes"]
+    out = console()
+    if found.engine == "offline":
+        out.print("Engine: offline (no model; set OPENAI_API_KEY or OPENAI_BASE_URL to use one)")
+    out.print(
+        f"{key}: {evolution['trajectories']} trajectories, {evolution['patches_made']} analysed "
+        f"now; {nodes.get('merged', 0)} nodes merged, {nodes.get('reused', 0)} reused; "
+        f"{evolution['rules']} rules"
+    )
+    out.print(f"Skill: {found.skills / options.skill}")
+    out.print(f"Which runs taught a line: t2s blame {options.skill} SKILL.md:LINE")
+    out.print(f"Home: {found.home}")

@@ -1,0 +1,98 @@
+"""What the next evolution of a skill would see, and whether anything is new in it."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from t2s_pipeline.assets.skills import Frozen, engine_of, frozen_skill
+from t2s_pipeline.distill.patches import Planned, plan
+from t2s_pipeline.resources.engines import EngineSettings
+from t2s_pipeline.resources.warehouse import Warehouse
+from t2s_pipeline.settings import Settings
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The state of a skill before it is evolved.
+
+    Attributes:
+        frozen: the base.
+        index: what may be learned from, in order of position.
+        planned: the patch that each live trajectory must have.
+        lacking: the trajectories whose patch is not there yet.
+        latest: the latest evolution's row, if there is one.
+        same: whether the latest evolution was finished and saw just this.
+    """
+
+    frozen: Frozen
+    index: pl.DataFrame
+    planned: list[Planned]
+    lacking: set[str]
+    latest: dict[str, object] | None
+    same: bool
+
+
+def outlook(found: Settings, skill: str, *, fan_in: int | None) -> Outlook:
+    """Look at what the next evolution would see."""
+    warehouse = Warehouse(path=str(found.warehouse))
+    frozen = frozen_skill(warehouse, skill)
+    identity = engine_of(EngineSettings(name=found.engine)).identity
+    index = warehouse.read("learnable", skill=skill)
+    planned = plan(index, frozen.version, identity)
+    ids = pl.DataFrame({"patch_id": [p.patch_id for p in planned]}, schema={"patch_id": pl.String})
+    there = warehouse.read_with("patches_of", ids).filter(pl.col("status") != "failed")
+    done = set(there["patch_id"])
+    evolutions = warehouse.read("evolutions", skill=skill)
+    latest = evolutions.row(0, named=True) if evolutions.height else None
+    return Outlook(
+        frozen=frozen,
+        index=index,
+        planned=planned,
+        lacking={p.trajectory_id for p in planned if p.patch_id not in done},
+        latest=latest,
+        same=latest is not None
+        and latest["status"] == "released"
+        and latest["base_version"] == frozen.version
+        and fan_in in (None, latest["fan_in"])
+        and _saw(warehouse, str(latest["evolution"])) == _would_see(index, planned),
+    )
+
+
+def _saw(warehouse: Warehouse, evolution: str) -> list[tuple[int, str | None]]:
+    slots = warehouse.read("slots", evolution=evolution)
+    return [
+        (position, patch_id if state != "failed" else None)
+        for position, patch_id, state in slots.select("position", "patch_id", "state").iter_rows()
+    ]
+
+
+def _would_see(index: pl.DataFrame, planned: list[Planned]) -> list[tuple[int, str | None]]:
+    patches = {one.trajectory_id: one.patch_id for one in planned}
+    rows = index.select("position", "trajectory_id").iter_rows()
+    return [(position, patches.get(name)) for position, name in rows]
+
+
+def pieces(index: pl.DataFrame, lacking: set[str], keys: list[str]) -> list[tuple[str, str]]:
+    """Return the ranges of partitions that hold what lacks a patch.
+
+    A range reaches over partitions of the same skill that lack nothing (they are skipped at no
+    cost), never over another skill's.
+
+    Args:
+        index: trajectory_id and partition_key of the skill.
+        lacking: its trajectories without a patch.
+        keys: all partitions, in Dagster's order.
+    """
+    mine = set(index["partition_key"])
+    wanted = set(index.filter(pl.col("trajectory_id").is_in(list(lacking)))["partition_key"])
+    found: list[tuple[str, str]] = []
+    first = last = None
+    for key in keys:
+        if key in wanted:
+            first, last = first or key, key
+        elif key not in mine and first and last:
+            found.append((first, last))
+            first = last = None
+    if first and last:
+        found.append((first, last))
+    return found

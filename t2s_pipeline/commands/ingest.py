@@ -1,0 +1,154 @@
+"""``t2s ingest``: take traces in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from t2s_pipeline.assets.arrivals import Landed, RefusedAll, land
+from t2s_pipeline.assets.partitions import trajectory_partitions
+from t2s_pipeline.commands.errors import CommandError
+from t2s_pipeline.commands.progress import bar
+from t2s_pipeline.commands.runs import open_instance
+from t2s_pipeline.commands.terminal import console, emit_json, escaped
+from t2s_pipeline.distill.skill.validity import name_problems
+from t2s_pipeline.formats.arrivals import Arrival, Intake, Refusal
+from t2s_pipeline.formats.labels import read_labels
+from t2s_pipeline.formats.registry import FORMATS
+from t2s_pipeline.formats.sources import SourceError, expand
+from t2s_pipeline.resources.warehouse import Warehouse
+from t2s_pipeline.settings import Settings
+
+MOST_SHOWN = 20
+"""Refusals printed one by one; of more only the number is said."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What was asked for; see ``t2s ingest --help``."""
+
+    sources: list[str]
+    skill: str
+    source_format: str
+    labels: Path | None
+    origin: str | None
+    trust: str
+    description: str | None
+    strict: bool
+    json: bool
+
+
+def ingest(found: Settings, options: Options) -> int:
+    """Take traces in, and return the exit code."""
+    _check(options)
+    intake = Intake(
+        skill=options.skill,
+        source_format=options.source_format,
+        origin=options.origin,
+        trust=options.trust,
+        labels=read_labels(options.labels) if options.labels else {},
+    )
+    warehouse = Warehouse(path=str(found.warehouse))
+    try:
+        landed = land(
+            warehouse,
+            options.skill,
+            _watched(intake, options.sources),
+            now=datetime.now(UTC),
+            strict=options.strict,
+        )
+    except RefusedAll as refused:
+        _tell(found, options, refused.landed, written=False)
+        return 1
+    if options.description is not None and landed.counts:
+        _describe(warehouse, options)
+    if landed.partitions:
+        open_instance(found).add_dynamic_partitions(
+            trajectory_partitions.name or "", landed.partitions
+        )
+    _tell(found, options, landed, written=True)
+    return 0 if landed.counts or not landed.refusals else 1
+
+
+def _check(options: Options) -> None:
+    problems = name_problems(options.skill)
+    if options.source_format not in ("auto", *FORMATS):
+        known = ", ".join(("auto", *FORMATS))
+        problems.append(f"there is no format {options.source_format!r}; there are: {known}")
+    if problems:
+        raise CommandError("; ".join(problems))
+
+
+def _watched(intake: Intake, sources: list[str]) -> Iterator[Arrival | Refusal]:
+    with bar("Taking in", None) as advance:
+        for argument in sources:
+            try:
+                files = expand(argument)
+            except SourceError as error:
+                yield Refusal("", "", str(error))
+                continue
+            for source in files:
+                for arrival in intake.arrivals(source):
+                    yield arrival
+                    advance(1)
+
+
+def _describe(warehouse: Warehouse, options: Options) -> None:
+    known = warehouse.read("skill", skill=options.skill).to_dicts()[0]
+    if known["base_version"] is not None and known["description"] != options.description:
+        raise CommandError(
+            f"{options.skill} has been evolved already, and its description is part of its base; "
+            "change it in a copy of the skill and evolve with --base DIR"
+        )
+    with warehouse.transaction() as transaction:
+        transaction.run("set_description", skill=options.skill, description=options.description)
+
+
+def _tell(found: Settings, options: Options, landed: Landed, *, written: bool) -> None:
+    if options.json:
+        emit_json(_account(found, options, landed, written))
+        return
+    errors = console(stderr=True)
+    for refusal in landed.refusals[:MOST_SHOWN]:
+        errors.print(f"t2s: {escaped(str(refusal))}")
+    if len(landed.refusals) > MOST_SHOWN:
+        errors.print(f"t2s: and {len(landed.refusals) - MOST_SHOWN} more (--json lists them all)")
+    out = console()
+    out.print(_summary(options, landed, written))
+    if landed.redactions:
+        kinds = ", ".join(f"{n} {kind.lower()}" for kind, n in sorted(landed.redactions.items()))
+        out.print(f"Redacted before storing: {kinds}")
+    out.print(f"Home: {found.home}")
+
+
+def _summary(options: Options, landed: Landed, written: bool) -> str:
+    refused = f"{len(landed.refusals)} refused" if landed.refusals else ""
+    if not written:
+        return f"Nothing was written (--strict): {refused}"
+    new, revised, known = (landed.counts[s] for s in ("new", "revised", "known"))
+    taken = [
+        f"{new} new" if new or not (revised or known) else "",
+        f"{revised} revised" if revised else "",
+        f"{known} known already, skipped" if known else "",
+        refused,
+    ]
+    told = [f"{n} {name}" for name, n in sorted(landed.outcomes.items()) if name != "cut off"]
+    if landed.outcomes["cut off"]:
+        told.append(f"{landed.outcomes['cut off']} of them without outcome details")
+    outcomes = f" ({', '.join(told)})" if told else ""
+    return f"{options.skill}: {', '.join(part for part in taken if part)}{outcomes}"
+
+
+def _account(found: Settings, options: Options, landed: Landed, written: bool) -> dict[str, object]:
+    return {
+        "skill": options.skill,
+        "home": str(found.home),
+        "written": written,
+        "new": landed.counts["new"],
+        "revised": landed.counts["revised"],
+        "known": landed.counts["known"],
+        "refused": [str(refusal) for refusal in landed.refusals],
+        "outcomes": dict(landed.outcomes),
+        "redactions": dict(landed.redactions),
+        "partitions": len(landed.partitions),
+    }

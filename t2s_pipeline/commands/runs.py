@@ -1,0 +1,119 @@
+"""Runs of the Dagster jobs, on the instance that the UI shows."""
+
+import logging
+import os
+import socket
+import warnings
+from importlib.resources import files
+from pathlib import Path
+
+import dagster as dg
+from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
+
+from t2s_pipeline.commands.errors import CommandError
+from t2s_pipeline.commands.progress import TerminalProgress
+from t2s_pipeline.settings import Settings
+
+PID_TAG, HOST_TAG = "t2s/pid", "t2s/host"
+RANGE_TAGS = ("dagster/asset_partition_range_start", "dagster/asset_partition_range_end")
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def open_instance(found: Settings) -> DagsterInstance:
+    """Open Dagster's instance in its home, which is made if it is missing.
+
+    Runs of a command that was killed are marked as failed: nobody else would.
+    """
+    try:
+        found.dagster_home.mkdir(parents=True, exist_ok=True)
+        config = found.dagster_home / "dagster.yaml"
+        if not config.exists():
+            config.write_text(
+                files("t2s_pipeline.templates").joinpath("dagster.yaml").read_text("utf-8"),
+                encoding="utf-8",
+            )
+    except OSError as error:
+        raise CommandError(
+            f"cannot write {found.dagster_home}: {error.strerror}; set T2S_HOME (and DAGSTER_HOME) "
+            "to a folder that can be written"
+        ) from error
+    os.environ["DAGSTER_HOME"] = str(found.dagster_home)
+    os.environ["T2S_HOME"] = str(found.home)
+    instance = DagsterInstance.get()
+    _bury(instance)
+    return instance
+
+
+def _bury(instance: DagsterInstance) -> None:
+    under_way = RunsFilter(
+        statuses=[DagsterRunStatus.STARTED, DagsterRunStatus.STARTING],
+        tags={HOST_TAG: socket.gethostname()},
+    )
+    for run in instance.get_runs(under_way):
+        if not _alive(int(run.tags.get(PID_TAG, "0"))):
+            instance.report_run_failed(run, "the command that ran it was ended")
+
+
+def _alive(pid: int) -> bool:
+    return pid == os.getpid() or Path(f"/proc/{pid}").exists()
+
+
+def run_job(
+    instance: DagsterInstance,
+    job: str,
+    *,
+    partition: str | None = None,
+    partitions: tuple[str, str] | None = None,
+    ops: dict[str, object] | None = None,
+) -> None:
+    """Run a job for one partition, or for a range of them, in this process.
+
+    Args:
+        instance: where the run is recorded.
+        job: its name.
+        partition: key of the one partition.
+        partitions: first and last key of the range.
+        ops: configuration by asset.
+
+    Raises:
+        CommandError: an asset or a blocking check failed; the message is its own.
+    """
+    from t2s_pipeline.definitions import defs
+
+    tags = {PID_TAG: str(os.getpid()), HOST_TAG: socket.gethostname()}
+    if partitions:
+        tags |= dict(zip(RANGE_TAGS, partitions, strict=True))
+    result = (
+        defs()
+        .resolve_job_def(job)
+        .execute_in_process(
+            instance=instance,
+            partition_key=partition,
+            tags=tags,
+            run_config={**QUIET, "ops": ops or {}},
+            resources={"progress": TerminalProgress()},
+            raise_on_error=False,
+        )
+    )
+    if not result.success:
+        raise CommandError(_why_failed(result))
+
+
+def _why_failed(result: dg.ExecuteInProcessResult) -> str:
+    failures = [e for e in result.all_events if e.is_step_failure]
+    for event in failures:
+        data = event.step_failure_data
+        told = data.user_failure_data.description if data.user_failure_data else None
+        if told:
+            return told
+        if data.error:
+            cause = data.error.cause or data.error
+            return f"{event.step_key}: {cause.message.strip()}"
+    return "the run failed; see it in the UI (make dev)"
+
+
+def silence() -> None:
+    """Keep Dagster's own notices off the terminal: what matters we say ourselves."""
+    warnings.filterwarnings("ignore", category=dg.BetaWarning)
+    warnings.filterwarnings("ignore", category=dg.PreviewWarning)
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)

@@ -1,0 +1,82 @@
+"""``t2s status`` and ``t2s skills``: what there is, and how far it has come."""
+
+from t2s_pipeline.commands.evolving import outlook
+from t2s_pipeline.commands.terminal import console, emit_json, table
+from t2s_pipeline.resources.warehouse import Warehouse
+from t2s_pipeline.settings import Settings
+
+
+def status(found: Settings, *, json: bool) -> None:
+    """Say of every skill what arrived, what lacks analysis, and what its evolutions computed."""
+    warehouse = Warehouse(path=str(found.warehouse))
+    skills = warehouse.read("skills")["skill"].to_list()
+    accounts = [account_of(found, skill) for skill in skills]
+    if json:
+        emit_json({"home": str(found.home), "skills": accounts})
+        return
+    out = console()
+    for account in accounts:
+        out.print(_said(account))
+    if not accounts:
+        out.print("No skill yet. Begin with: t2s ingest FILE --skill NAME")
+    out.print(f"Home: {found.home}")
+
+
+def account_of(found: Settings, skill: str) -> dict[str, object]:
+    """Return one skill's account, its evolutions the latest first."""
+    warehouse = Warehouse(path=str(found.warehouse))
+    arrived = warehouse.read("progress", skill=skill).to_dicts()[0]
+    ahead = outlook(found, skill, fan_in=None)
+    return {
+        "skill": skill,
+        "home": str(found.home),
+        **arrived,
+        "to_analyse": len(ahead.lacking),
+        "up_to_date": ahead.same,
+        "folder": str(found.skills / skill),
+        "evolutions": [
+            row | {"slots": row["slots"] or {}, "nodes": row["nodes"] or {}}
+            for row in warehouse.read("status", skill=skill).to_dicts()
+        ],
+    }
+
+
+def _said(account: dict) -> str:
+    lines = [
+        f"{account['skill']}: {account['arrived']} trajectories arrived "
+        f"({account['successes']} success, {account['failures']} failure, "
+        f"{account['unknown']} unknown among {account['parsed']} read); "
+        f"{account['to_analyse']} to analyse"
+    ]
+    for evolution in account["evolutions"]:
+        nodes = ", ".join(f"{n} {name}" for name, n in sorted(evolution["nodes"].items()))
+        lines.append(
+            f"  {evolution['evolution']}  {evolution['status']}, {evolution['trajectories']} "
+            f"trajectories, {evolution['patches_made']} analysed for it, nodes: {nodes or 'none'}, "
+            f"{evolution['rules']} rules"
+        )
+    if not account["evolutions"]:
+        lines.append(f"  not evolved yet: t2s evolve {account['skill']}")
+    elif not account["up_to_date"]:
+        lines.append(f"  something is new since then: t2s evolve {account['skill']}")
+    return "\n".join(lines)
+
+
+def skills(found: Settings, *, json: bool) -> None:
+    """List the skills."""
+    warehouse = Warehouse(path=str(found.warehouse))
+    rows = warehouse.read("skill_list").to_dicts()
+    if json:
+        emit_json([row | {"folder": str(found.skills / row["skill"])} for row in rows])
+        return
+    made = table("skill", "#trajectories", "latest", "status", "#rules", "folder")
+    for row in rows:
+        made.add_row(
+            row["skill"],
+            str(row["arrived"]),
+            row["evolution"] or "-",
+            row["status"] or "not evolved yet",
+            str(row["rules"]),
+            str(found.skills / row["skill"]) if row["status"] == "released" else "-",
+        )
+    console().print(made)

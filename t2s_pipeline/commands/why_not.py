@@ -1,0 +1,41 @@
+"""``t2s why-not``: what was not used, and why."""
+
+from itertools import groupby
+
+from t2s_pipeline.commands.evolutions import evolution_at
+from t2s_pipeline.commands.terminal import console, emit_json, escaped, table
+from t2s_pipeline.resources.warehouse import Warehouse
+from t2s_pipeline.settings import Settings
+
+MOST_SHOWN = 12
+"""Items printed for one reason; ``--json`` has them all."""
+
+
+def why_not(found: Settings, skill: str, *, at: int | None, json: bool) -> None:
+    """Show discards by reason, and the trajectories that taught nothing."""
+    warehouse = Warehouse(path=str(found.warehouse))
+    evolution = evolution_at(warehouse, skill, at)["evolution"]
+    discards = warehouse.read("why_not", evolution=evolution).to_dicts()
+    silent = warehouse.read("taught_nothing", evolution=evolution).to_dicts()
+    if json:
+        told = {"evolution": evolution, "discards": discards, "taught_nothing": silent}
+        emit_json(told)
+        return
+    out = console()
+    for (stage, reason), group in groupby(discards, key=lambda row: (row["stage"], row["reason"])):
+        rows = list(group)
+        title = f"\n{reason}: {len(rows)} dropped at {stage}"
+        made = table("#tasks", "what", "why", title=title)
+        for row in rows[:MOST_SHOWN]:
+            what = row["content"] or row["item_id"]
+            made.add_row(str(row["support"] or "-"), escaped(what), escaped(row["detail"]))
+        out.print(made)
+        if len(rows) > MOST_SHOWN:
+            out.print(f"… and {len(rows) - MOST_SHOWN} more (--json lists them all)")
+    if not discards:
+        out.print(f"{evolution} used every edit.")
+    made = table("#trajectories", "state", "why", title="\nTrajectories that taught nothing")
+    for row in silent:
+        made.add_row(str(row["trajectories"]), row["state"], escaped(row["reason"]))
+    if silent:
+        out.print(made)

@@ -1,0 +1,41 @@
+"""The pipeline's table of contents: its stages in the order in which the data flows."""
+
+import dagster as dg
+
+from t2s_pipeline.assets import merge_levels, patches, release, skill, slots, trajectories
+from t2s_pipeline.resources.engines import EngineSettings
+from t2s_pipeline.resources.progress import Progress
+from t2s_pipeline.resources.skill_folder import SkillFolder
+from t2s_pipeline.resources.warehouse import Warehouse
+from t2s_pipeline.settings import settings
+
+STAGES = [trajectories, patches, slots, merge_levels, skill, release]
+
+analyse = dg.define_asset_job(
+    "analyse",
+    selection=dg.AssetSelection.groups("ingest", "analyse"),
+    description="Reads trajectories and proposes a patch for each.",
+)
+evolve = dg.define_asset_job(
+    "evolve",
+    selection=dg.AssetSelection.groups("merge", "skill"),
+    description="Freezes what one evolution sees, merges it and releases the skill.",
+)
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """Bind every stage to the world it runs in."""
+    found = settings()
+    return dg.Definitions(
+        assets=dg.load_assets_from_modules(STAGES),
+        asset_checks=dg.load_asset_checks_from_modules(STAGES),
+        jobs=[analyse, evolve],
+        executor=dg.in_process_executor,
+        resources={
+            "warehouse": Warehouse(path=str(found.warehouse)),
+            "engine": EngineSettings(name=found.engine),
+            "progress": Progress(),
+            "skills": SkillFolder(path=str(found.skills)),
+        },
+    )

@@ -1,0 +1,43 @@
+"""The kinds of lessons the offline engine knows, and where in a skill each belongs."""
+
+from typing import NamedTuple
+
+LOOK_UP = "Look things up first"
+DECIDE = "Decide what to do"
+ARGUMENTS = "Fill in the arguments"
+ERRORS = "When a tool answers with an error"
+
+SECTIONS = (LOOK_UP, DECIDE, ARGUMENTS, ERRORS)
+"""In the order in which they stand in a skill."""
+
+
+class Family(NamedTuple):
+    """How the lessons of one miner are told and counted.
+
+    Attributes:
+        section: the heading its rules stand under.
+        over: slots over which its rules are pooled into one.
+        conditional: whether it holds only under facts, which selection searches for.
+        contrast: whether each observation compares runs of a task, so that tasks which speak
+            against it weigh against tasks which speak for it.
+    """
+
+    section: str
+    over: tuple[str, ...] = ()
+    conditional: bool = False
+    contrast: bool = False
+
+
+FAMILIES: dict[str, Family] = {
+    "denied_access": Family(LOOK_UP),
+    "unread_record": Family(LOOK_UP, over=("tool",)),
+    "read_contrast": Family(LOOK_UP, contrast=True),
+    "refused_after_reading": Family(DECIDE, over=("tool",)),
+    "wrong_call": Family(DECIDE, conditional=True),
+    "handed_over": Family(DECIDE, over=("tool",)),
+    "left_out": Family(DECIDE, over=("tool",)),
+    "wrong_argument": Family(ARGUMENTS, over=("tool",)),
+    "cured_error": Family(ERRORS, over=("tool", "error")),
+    "resent_unchanged": Family(ERRORS, over=("tool",)),
+}
+"""Family → how it is told; the sentence is ``templates/lessons/<family>.md``."""

@@ -1,0 +1,42 @@
+"""Verbatim quotes: the words of a step by which a person recognises what happened."""
+
+import re
+
+from t2s_pipeline.distill.edits.edit import Evidence
+from t2s_pipeline.distill.engines.offline.tools import is_hand_over
+from t2s_pipeline.distill.trajectories import Call, Trajectory
+
+QUOTE_CHARACTERS = 240
+"""A longer passage is cut here: enough to recognise the step by."""
+
+
+def quote(trajectory: Trajectory, step: int, passage: str) -> Evidence:
+    """Cite the beginning of a passage of a step."""
+    return Evidence(trajectory.trajectory_id, step, passage[:QUOTE_CHARACTERS].rstrip())
+
+
+def quote_call(trajectory: Trajectory, call: Call) -> Evidence:
+    """Cite what was sent; a call without arguments by its result."""
+    return quote(trajectory, call.step, call.raw or call.result)
+
+
+def quote_argument(trajectory: Trajectory, call: Call, argument: str) -> Evidence:
+    """Cite a call from one of its arguments on."""
+    at = re.search(rf'"{re.escape(argument)}"\s*:', call.raw)
+    return quote(trajectory, call.step, call.raw[at.start() :] if at else call.raw)
+
+
+def quote_result(trajectory: Trajectory, call: Call) -> Evidence:
+    """Cite what came back."""
+    return quote(trajectory, call.step, call.result)
+
+
+def closing(trajectory: Trajectory) -> Evidence | None:
+    """Cite how the run ended: its last hand-over, else the agent's last words."""
+    for call in reversed(trajectory.calls):
+        if is_hand_over(call.tool):
+            return quote_call(trajectory, call)
+    for step in reversed(trajectory.steps):
+        if step.role == "assistant" and step.text and not step.tool:
+            return quote(trajectory, step.step, step.text)
+    return None

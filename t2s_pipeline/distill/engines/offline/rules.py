@@ -1,0 +1,194 @@
+"""Rules made of lessons: pooled over tools, put under conditions, or dropped with the reason.
+
+Here everything is known that one run does not show: how often a lesson was seen, where it failed
+to hold, and which facts tell the two apart.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import orjson
+
+from t2s_pipeline.distill.discards import Discard
+from t2s_pipeline.distill.edits.edit import Edit
+from t2s_pipeline.distill.engines.offline.conditions import (
+    Condition,
+    Fact,
+    Observation,
+    conditions,
+)
+from t2s_pipeline.distill.engines.offline.families import FAMILIES
+from t2s_pipeline.distill.engines.offline.wording import Said, listed, said_of, sentence
+from t2s_pipeline.distill.leaves import Leaf, tasks_of
+
+CONSISTENT = 0.75
+"""Share of the cures of one error, or of the right values of one argument, that must agree."""
+
+
+class Lesson(NamedTuple):
+    """A root edit's lesson, and the runs behind it."""
+
+    edit: Edit
+    family: str
+    slots: dict[str, str]
+    holds: bool
+    leaves: tuple[Leaf, ...]
+
+
+class Rule(NamedTuple):
+    """A rule as it will be read. ``rests_on`` names its leaves where not all count."""
+
+    content: str
+    parents: tuple[Edit, ...]
+    leaves: tuple[Leaf, ...]
+    narrowed: bool = False
+
+
+class Rules(NamedTuple):
+    """What root edits come to."""
+
+    rules: list[Rule]
+    discards: list[Discard]
+
+
+def rules(edits: Sequence[Edit], behind: Mapping[str, Sequence[Leaf]], min_tasks: int) -> Rules:
+    """Make rules of the lessons that reached the root.
+
+    Args:
+        edits: of the root, all from the offline engine.
+        behind: edit id → its leaves.
+        min_tasks: support that a condition must have.
+    """
+    lessons = [_lesson(edit, behind[edit.edit_id]) for edit in edits]
+    against = {_name(one): one for one in lessons if not one.holds}
+    made = Rules([], [])
+    pools: dict[tuple, list[Lesson]] = defaultdict(list)
+    for lesson in lessons:
+        if not lesson.holds:
+            detail = f"runs in which the opposite held: {len(tasks_of(lesson.leaves))} tasks"
+            made.discards.append(Discard(lesson.edit.edit_id, "counter-evidence", detail))
+            continue
+        other = against.get(_name(lesson))
+        if FAMILIES[lesson.family].conditional:
+            _under_conditions(lesson, other, min_tasks, made)
+        elif reason := _veto(lesson, other):
+            made.discards.append(Discard(lesson.edit.edit_id, "contradicted", reason))
+        else:
+            pools[_pool(lesson, min_tasks)].append(lesson)
+    _drop_inconsistent_cures(pools, made)
+    made.rules.extend(_pooled(pool) for pool in pools.values() if pool)
+    return made
+
+
+def _lesson(edit: Edit, leaves: Sequence[Leaf]) -> Lesson:
+    told = orjson.loads(edit.lesson)
+    return Lesson(edit, told["family"], told["slots"], told["holds"], tuple(leaves))
+
+
+def _name(lesson: Lesson) -> tuple:
+    return lesson.family, tuple(sorted(lesson.slots.items()))
+
+
+def _pool(lesson: Lesson, min_tasks: int) -> tuple:
+    """Name the rule a lesson goes into: the family, and what its rules are not pooled over.
+
+    A cure that is well supported for its own error stands alone: there the message says more.
+    """
+    over = FAMILIES[lesson.family].over
+    if "error" in over and len(tasks_of(lesson.leaves)) >= min_tasks:
+        over = ()
+    return lesson.family, tuple(sorted((k, v) for k, v in lesson.slots.items() if k not in over))
+
+
+def _veto(lesson: Lesson, against: Lesson | None) -> str:
+    """Say why a lesson does not hold within tasks; "" if nothing speaks against it."""
+    if against is None:
+        return ""
+    for_it, opposed = tasks_of(lesson.leaves), tasks_of(against.leaves)
+    if FAMILIES[lesson.family].contrast:
+        for_it -= opposed
+        if 2 * len(opposed) >= len(for_it):
+            return f"it told outcomes apart in {len(for_it)} tasks, and not in {len(opposed)}"
+    elif 2 * len(for_it & opposed) >= len(for_it):
+        both = len(for_it & opposed)
+        return f"in {both} of {len(for_it)} tasks other runs did the same and succeeded"
+    return ""
+
+
+def _under_conditions(lesson: Lesson, against: Lesson | None, min_tasks: int, made: Rules) -> None:
+    seen = [_observation(leaf, wrong=True) for leaf in lesson.leaves]
+    seen += [_observation(leaf, wrong=False) for leaf in (against.leaves if against else ())]
+    found = conditions(seen, min_tasks)
+    if not found:
+        detail = "no facts of the record tell the wrong calls from the right ones"
+        made.discards.append(Discard(lesson.edit.edit_id, "no condition", detail))
+    for condition in found:
+        said = said_of(lesson.slots)._replace(condition=_in_words(condition))
+        covered = set(condition.leaves)
+        leaves = tuple(leaf for leaf in lesson.leaves if leaf.edit_id in covered)
+        content = sentence(lesson.family, said)
+        made.rules.append(Rule(content, (lesson.edit,), leaves, narrowed=True))
+
+
+def _observation(leaf: Leaf, *, wrong: bool) -> Observation:
+    return Observation(leaf.edit_id, leaf.task_key, wrong, leaf.told("facts"))
+
+
+def _in_words(condition: Condition) -> str:
+    return listed([_fact_in_words(fact) for fact in condition.facts], "and")
+
+
+def _fact_in_words(fact: Fact) -> str:
+    """Say ``cabin is not business``, ``created more than a day ago``."""
+    negation = "not " if fact.negated else ""
+    if fact.name.endswith(" at"):
+        return f"{negation}{fact.name.removesuffix(' at')} {fact.value}"
+    return f"{fact.name} is {negation}{fact.value}"
+
+
+def _drop_inconsistent_cures(pools: dict[tuple, list[Lesson]], made: Rules) -> None:
+    """Drop cures of an error that another change cured as often: then neither is the cure."""
+    cures: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    every = [lesson for pool in pools.values() for lesson in pool if "error" in lesson.slots]
+    for lesson in every:
+        refused = (lesson.slots["tool"], lesson.slots["error"])
+        cures[refused][lesson.slots["argument"]] += len(lesson.leaves)
+    for pool in pools.values():
+        for lesson in [one for one in pool if "error" in one.slots]:
+            counts = cures[lesson.slots["tool"], lesson.slots["error"]]
+            if len(lesson.leaves) < CONSISTENT * counts.total():
+                pool.remove(lesson)
+                detail = f"other changes cured it in {counts.total() - len(lesson.leaves)} cases"
+                made.discards.append(Discard(lesson.edit.edit_id, "no consistent cure", detail))
+
+
+def _pooled(pool: list[Lesson]) -> Rule:
+    pool = sorted(pool, key=lambda one: (-len(tasks_of(one.leaves)), one.edit.lesson_key))
+    leaves = tuple(leaf for lesson in pool for leaf in lesson.leaves)
+    hints: dict[str, list[str]] = defaultdict(list)
+    for leaf in leaves:
+        for name, value in leaf.told("hints").items():
+            hints[name].append(value)
+    said = Said(
+        tools=_by_count([lesson.slots["tool"] for lesson in pool if "tool" in lesson.slots])
+        or _by_count(hints["tool"]),
+        errors=_by_count([lesson.slots["error"] for lesson in pool if "error" in lesson.slots]),
+        readers=_by_count(hints["reader"]),
+        slots=said_of(pool[0].slots).slots,
+        right_value=_constant(hints["right_value"], len(leaves)),
+        told=hints["told"].count("yes") >= CONSISTENT * len(leaves) and bool(hints["told"]),
+    )
+    content = sentence(pool[0].family, said)
+    return Rule(content, tuple(lesson.edit for lesson in pool), leaves)
+
+
+def _by_count(values: list[str]) -> tuple[str, ...]:
+    """Return the distinct values, the most frequent first."""
+    counts = Counter(values)
+    return tuple(sorted(counts, key=lambda value: (-counts[value], value)))
+
+
+def _constant(values: list[str], cases: int) -> str:
+    """Return the value that was right each time, "" if there is none."""
+    return values[0] if len(values) == cases and len(set(values)) == 1 else ""

@@ -1,0 +1,67 @@
+"""How a lesson is said: sentences from templates, tools in code marks, fields as words."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from t2s_pipeline.templates import render
+
+MOST_NAMED = 5
+"""A sentence names at most so many tools or messages; the others are in the lineage."""
+
+
+class Said(NamedTuple):
+    """What a sentence is about; what it has nothing to say of stays empty.
+
+    Attributes:
+        tools, errors, readers: pooled, the most frequent first.
+        slots: the other slots of the lesson, one value each.
+        condition: circumstances in words.
+        right_value: the value that was right each time.
+        told: whether the tool's message held the right value.
+    """
+
+    tools: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
+    slots: tuple[tuple[str, str], ...] = ()
+    condition: str = ""
+    right_value: str = ""
+    told: bool = False
+
+
+def said_of(slots: dict[str, str]) -> Said:
+    """Say what one observation is about."""
+    return Said(
+        tools=(slots["tool"],) if "tool" in slots else (),
+        errors=(slots["error"],) if "error" in slots else (),
+        slots=tuple(sorted((k, v) for k, v in slots.items() if k not in ("tool", "error"))),
+    )
+
+
+@lru_cache(maxsize=4096)
+def sentence(family: str, said: Said) -> str:
+    """Say the rule of a family as one list item, from the template ``lessons/<family>.md``."""
+    text = render(
+        f"lessons/{family}.md",
+        tools=listed([f"`{tool.replace('`', '')}`" for tool in said.tools[:MOST_NAMED]]),
+        readers=listed([f"`{tool.replace('`', '')}`" for tool in said.readers[:2]]),
+        errors=listed([f"“{error}”" for error in said.errors[:MOST_NAMED]]),
+        condition=said.condition,
+        right_value=said.right_value,
+        told=said.told,
+        **dict(said.slots),
+    )
+    return "- " + " ".join(text.split())
+
+
+def counter_evidence(rule: str) -> str:
+    """Say that a run showed the opposite of a rule."""
+    return "- " + render("lessons/counter_evidence.md", rule=rule.removeprefix("- ")).strip()
+
+
+def listed(parts: Sequence[str], joint: str = "or") -> str:
+    """Join parts as English does: ``a``, ``a or b``, ``a, b or c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {joint} {parts[-1]}"

@@ -1,0 +1,105 @@
+"""The skill as it will be read: headings added, edits applied, every line with its source."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from t2s_pipeline.distill.discards import Discard
+from t2s_pipeline.distill.edits.apply import Applied, apply_edits
+from t2s_pipeline.distill.edits.edit import Edit
+from t2s_pipeline.distill.edits.markdown import section_titles
+from t2s_pipeline.distill.skill.front_matter import pointing_to_provenance
+from t2s_pipeline.distill.skill.scaffold import NOTES, headings
+
+MAIN = "SKILL.md"
+
+
+class SkillLine(NamedTuple):
+    """One line of the evolved skill."""
+
+    path: str
+    line: int
+    text: str
+    origin: str
+    edit_ids: tuple[str, ...]
+
+
+class Assembled(NamedTuple):
+    """The evolved skill, and what became of the edits.
+
+    Attributes:
+        text: path → text.
+        lines: every line of every text file, with its source.
+        removed: lines of the base that an edit took away: path, line in the base, text, edits.
+        discards: edits that could not be applied.
+    """
+
+    text: dict[str, str]
+    lines: list[SkillLine]
+    removed: list[tuple[str, int, str, tuple[str, ...]]]
+    discards: list[Discard]
+
+
+def assemble(
+    base: Mapping[str, str], edits: Sequence[Edit], *, base_origin: str, notes: str
+) -> Assembled:
+    """Apply edits to the base, in their order.
+
+    Sections that the edits need and the base does not have are added at the end of SKILL.md, as
+    scaffold; a section that none of the edits could use is not.
+
+    Args:
+        base: path → text of S0.
+        edits: chosen ones, best supported first.
+        base_origin: ``base``, or ``scaffold`` where nobody gave S0.
+        notes: paragraphs that close the skill; "" for none.
+    """
+    needed = _missing_sections(base, edits)
+    while True:
+        framed = {**base, MAIN: _framed(base[MAIN], needed, notes)}
+        applied = apply_edits(framed, edits)
+        used = _sections_of(edits, applied)
+        if needed <= used:
+            break
+        needed &= used
+    return _numbered(applied, framed, base, base_origin)
+
+
+def _missing_sections(base: Mapping[str, str], edits: Iterable[Edit]) -> set[str]:
+    there = set(section_titles(base[MAIN]))
+    return {
+        edit.change.section
+        for edit in edits
+        if edit.change.op == "append_to_section" and edit.change.path == MAIN
+    } - there
+
+
+def _framed(text: str, sections: set[str], notes: str) -> str:
+    text = pointing_to_provenance(text)
+    frame = headings(sections) + (f"\n## {NOTES}\n\n{notes}\n" if notes else "")
+    return text if not frame else text.rstrip("\n") + "\n" + frame
+
+
+def _sections_of(edits: Sequence[Edit], applied: Applied) -> set[str]:
+    done = set(applied.applied)
+    return {edit.change.section for edit in edits if edit.edit_id in done}
+
+
+def _numbered(
+    applied: Applied, framed: Mapping[str, str], base: Mapping[str, str], base_origin: str
+) -> Assembled:
+    """Number the lines; of those that are not taught, tell the base's from the frame's."""
+    lines = []
+    for path, file in sorted(applied.files.items()):
+        own = _own(framed.get(path, ""), base.get(path, ""))
+        mark = iter(own)
+        for number, line in enumerate(file.lines, start=1):
+            origin = line.origin
+            if origin == "base":
+                origin = base_origin if next(mark) else "scaffold"
+            lines.append(SkillLine(path, number, line.text, origin, line.edit_ids))
+    return Assembled(
+        text={path: file.text for path, file in sorted(applied.files.items())},
+        lines=lines,
+        removed=list(applied.removed),
+        discards=list(applied.discards),
+    )

@@ -1,0 +1,195 @@
+"""The DuckDB file that every stage reads by query name and writes by table schema.
+
+One process may hold the file at a time, so it is opened for one statement or one transaction,
+never across slow work, and whoever finds it held waits.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+import polars as pl
+from pydantic import Field
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception,
+    stop_after_delay,
+    wait_random,
+)
+
+from t2s_pipeline import sql
+from t2s_pipeline.schemas import Table
+
+
+class WarehouseError(Exception):
+    """The warehouse cannot be used; the message says why and what to do."""
+
+
+class Transaction:
+    """Several reads and writes that happen together or not at all."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Use an open connection with a transaction begun."""
+        self._connection = connection
+
+    def read(self, query: str, **params: object) -> pl.DataFrame:
+        """Run ``sql/<query>.sql`` and return its rows."""
+        return self._connection.sql(sql.load(query), params=params or None).pl()
+
+    def read_with(self, query: str, rows: pl.DataFrame, **params: object) -> pl.DataFrame:
+        """Run ``sql/<query>.sql``, which finds these rows under the name ``given``."""
+        self._connection.register("given", rows)
+        try:
+            return self.read(query, **params)
+        finally:
+            self._connection.unregister("given")
+
+    def run(self, statement: str, **params: object) -> None:
+        """Run ``sql/<statement>.sql``, which changes rows and returns none."""
+        self._connection.execute(sql.load(statement), params or None)
+
+    def run_with(self, statement: str, rows: pl.DataFrame, **params: object) -> None:
+        """Run ``sql/<statement>.sql``, which finds these rows under the name ``given``."""
+        self._connection.register("given", rows)
+        try:
+            self.run(statement, **params)
+        finally:
+            self._connection.unregister("given")
+
+    def insert(self, table: type[Table], rows: pl.DataFrame) -> int:
+        """Check rows against their table's schema, add them, and return how many."""
+        checked = table.validate(rows.select(table.polars_schema().keys()), lazy=True)
+        self._connection.register("given", checked)
+        try:
+            self._connection.execute(f"insert into {table.table_name()} by name from given")
+        finally:
+            self._connection.unregister("given")
+        return rows.height
+
+    def insert_new(self, table: type[Table], key: str, rows: pl.DataFrame) -> int:
+        """Add those rows whose key the table does not have yet, and return how many."""
+        unique = rows.unique(subset=[key], keep="first", maintain_order=True)
+        self._connection.register("given", unique.select(key))
+        try:
+            query = (
+                f"select {key} from given where {key} in (select {key} from {table.table_name()})"
+            )
+            known = self._connection.sql(query).pl()[key]
+        finally:
+            self._connection.unregister("given")
+        return self.insert(table, unique.filter(~pl.col(key).is_in(known.implode())))
+
+
+class Warehouse(dg.ConfigurableResource):
+    """A DuckDB file under the project's home."""
+
+    path: str
+    wait_s: float = Field(default=30.0, ge=0, description="how long to wait for another process")
+
+    def read(self, query: str, **params: object) -> pl.DataFrame:
+        """Run ``sql/<query>.sql`` and return its rows."""
+        with self._open() as connection:
+            return Transaction(connection).read(query, **params)
+
+    def read_with(self, query: str, rows: pl.DataFrame, **params: object) -> pl.DataFrame:
+        """Run ``sql/<query>.sql``, which finds these rows under the name ``given``."""
+        with self._open() as connection:
+            return Transaction(connection).read_with(query, rows, **params)
+
+    def folder(self) -> Path:
+        """Return the folder of the file, which is made if it is missing.
+
+        Raises:
+            WarehouseError: it cannot be made.
+        """
+        folder = Path(self.path).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WarehouseError(
+                f"cannot make the folder {folder}: {error.strerror}; "
+                "set T2S_HOME to a folder that can be written"
+            ) from error
+        return folder
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Commit what the body does, or nothing of it if it raises."""
+        with self._open() as connection:
+            connection.begin()
+            try:
+                yield Transaction(connection)
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+
+    @contextmanager
+    def _open(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        connection = self._connect()
+        try:
+            connection.execute("set timezone = 'UTC'")
+            _migrate(connection, self.path)
+            yield connection
+        finally:
+            connection.close()
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        self.folder()
+        waiting = Retrying(
+            retry=retry_if_exception(_is_held),
+            stop=stop_after_delay(self.wait_s),
+            wait=wait_random(0.02, 0.2),
+            retry_error_callback=self._give_up,
+        )
+        try:
+            connection: duckdb.DuckDBPyConnection = waiting(duckdb.connect, self.path)
+        except duckdb.Error as error:
+            raise WarehouseError(f"cannot open {self.path}: {_first_line(error)}") from error
+        return connection
+
+    def _give_up(self, state: RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        holder = re.search(r"held in (.+?)(?: by user [^.]*)?\. ", f"{error}. ")
+        raise WarehouseError(
+            f"{self.path} is in use by {holder[1] if holder else 'another process'}; "
+            f"waited {self.wait_s:.0f} s. Let it finish, or end it, and try again"
+        ) from error
+
+
+def _is_held(error: BaseException) -> bool:
+    return isinstance(error, duckdb.IOException) and "Could not set lock" in str(error)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
+
+
+_MIGRATED: set[tuple[str, int, int]] = set()
+"""Files (path, device, inode) that this process has already brought to its version."""
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection, path: str) -> None:
+    """Bring the file to this version's tables; refuse one that a newer version wrote."""
+    status = Path(path).stat()
+    if (path, status.st_dev, status.st_ino) in _MIGRATED:
+        return
+    connection.execute("create table if not exists schema_version (version integer)")
+    found = connection.execute("select coalesce(max(version), 0) from schema_version").fetchone()
+    have, newest = found[0] if found else 0, max(sql.migrations())
+    if have > newest:
+        raise WarehouseError(
+            f"{path} was written by a newer t2s-pipeline (its tables are version {have}, this one "
+            f"knows {newest}): upgrade t2s-pipeline, or use another T2S_HOME"
+        )
+    for number, statements in sql.migrations().items():
+        if number > have:
+            connection.begin()
+            connection.execute(statements)
+            connection.execute("insert into schema_version values (?)", [number])
+            connection.commit()
+    _MIGRATED.add((path, status.st_dev, status.st_ino))

@@ -1,0 +1,18 @@
+"""SQL statements, one per file, loaded by name; migrations, in order of their numbers."""
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def load(name: str) -> str:
+    """Return the text of ``<name>.sql``."""
+    return files(__package__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def migrations() -> dict[int, str]:
+    """Return the numbered migrations in ascending order."""
+    folder = files(__package__).joinpath("migrations")
+    found = {int(f.name[:4]): f.read_text(encoding="utf-8") for f in folder.iterdir()}
+    return dict(sorted(found.items()))

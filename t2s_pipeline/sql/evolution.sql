@@ -1,0 +1,3 @@
+-- One evolution.
+-- grain: evolution
+select * from evolutions where evolution = $evolution

@@ -1,0 +1,3 @@
+-- Removes an evolution's row, to be written anew.
+-- grain: evolution
+delete from evolutions where evolution = $evolution

@@ -1,0 +1,3 @@
+-- Gives a skill its description.
+-- grain: skill
+update skills set description = $description where skill = $skill

@@ -1,0 +1,3 @@
+-- One skill.
+-- grain: skill
+select * from skills where skill = $skill

@@ -1,0 +1,21 @@
+-- Which tasks stand behind each of the given edits, by lineage.
+-- grain: (edit, task)
+with recursive ancestry as (
+    select
+        edit_id,
+        edit_id as ancestor,
+    from given
+    union
+    select
+        ancestry.edit_id,
+        parent.edit_id as ancestor,
+    from ancestry
+    join edits on edits.edit_id = ancestry.ancestor, unnest(edits.parents) as parent (edit_id)
+)
+select distinct
+    ancestry.edit_id,
+    trajectories.task_key,
+from ancestry
+join edits on edits.edit_id = ancestry.ancestor and edits.level = 0
+join patches on patches.patch_id = edits.node_id
+join trajectories on trajectories.trajectory_id = patches.trajectory_id

@@ -1,0 +1,24 @@
+"""Everything the pipeline says, one template per file, rendered by name."""
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("t2s_pipeline", "templates"),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=False,
+)
+
+
+def render(name: str, /, **values: object) -> str:
+    """Fill in a template; a value it asks for and does not get is an error."""
+    return _load(name).render(values)
+
+
+@cache
+def _load(name: str) -> Template:
+    return _TEMPLATES.get_template(name)
