@@ -1,5 +1,6 @@
 """t2s: the same stages from a terminal. Each command is one function in ``commands/``."""
 
+import warnings
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
@@ -53,6 +54,8 @@ def main(
     ] = False,
 ) -> None:
     """Distil what agents did into an Agent Skill."""
+    # Dagster's notices about its own beta features; they are pinned, and no user can act on them.
+    warnings.filterwarnings("ignore", message=r"(?s).*may have breaking changes")
 
 
 @app.command()

@@ -2,14 +2,22 @@
 
 import dagster as dg
 
-from t2s_pipeline.assets import merge_levels, patches, release, skill, slots, trajectories
+from t2s_pipeline.assets import (
+    checks,
+    merge_levels,
+    patches,
+    release,
+    skill,
+    slots,
+    trajectories,
+)
 from t2s_pipeline.resources.engines import EngineSettings
 from t2s_pipeline.resources.progress import Progress
 from t2s_pipeline.resources.skill_folder import SkillFolder
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import settings
 
-STAGES = [trajectories, patches, slots, merge_levels, skill, release]
+STAGES = [trajectories, patches, slots, merge_levels, skill, checks, release]
 
 analyse = dg.define_asset_job(
     "analyse",

@@ -84,9 +84,9 @@ class Arrivals(Table):
     source_record: str = pa.Field(description="where in the source: `record 3`, `line 17`")
     origin: str = pa.Field(description="who or what produced it")
     trust: str = pa.Field(isin=TRUST)
-    task_key: str = pa.Field(
-        description="one value for all trajectories of what is really one task"
-    )
+    task_id: str
+    task_key: str = pa.Field(description="equal for all trajectories of what is one task")
+    task_text_hash: str = pa.Field(nullable=True, description="null: the text tells nothing")
     trial: str = pa.Field(description="which of the task's runs")
     record: str = pa.Field(description="the native record, JSON, redacted")
     label: str = pa.Field(nullable=True, description="outcome from a labels file, JSON")
@@ -162,6 +162,7 @@ class Patches(Table):
     reasoning: str = pa.Field(
         description="why these edits; for an empty or failed patch the reason"
     )
+    made_at: Instant
 
 
 class Edits(Table):
@@ -207,6 +208,7 @@ class Evolutions(Table):
     evolution: str = pa.Field(unique=True, description="<skill>@<n>")
     skill: str
     base_version: str
+    base_origin: str = pa.Field(isin=["base", "scaffold"], description="whether a person gave S0")
     skill_version: str = pa.Field(nullable=True, description="content hash of the resulting files")
     engine: str
     engine_version: str

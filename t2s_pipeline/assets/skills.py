@@ -48,8 +48,13 @@ def frozen_skill(warehouse: Warehouse, skill: str) -> Frozen:
     if version is None:
         files = scaffold(skill, rows[0]["description"])
         return Frozen(skill, version_of(files), files, "scaffold")
+    return frozen_at(warehouse, skill, version, rows[0]["base_origin"])
+
+
+def frozen_at(warehouse: Warehouse, skill: str, version: str, origin: str) -> Frozen:
+    """Return the base that an evolution started from."""
     files = files_of(warehouse.read("skill_files", skill=skill, version=version))
-    return Frozen(skill, version, files, rows[0]["base_origin"])
+    return Frozen(skill, version, files, origin)
 
 
 def fix_base(transaction: Transaction, frozen: Frozen) -> None:

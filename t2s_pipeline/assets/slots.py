@@ -61,6 +61,7 @@ def slots(
         "evolution": evolution.key,
         "skill": evolution.skill,
         "base_version": frozen.version,
+        "base_origin": frozen.origin,
         "engine": identity.engine,
         "engine_version": identity.version,
         "model": identity.model,

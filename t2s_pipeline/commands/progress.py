@@ -30,6 +30,12 @@ def bar(label: str, total: int | None) -> Iterator[Advance]:
     """Watch some work; its size may be unknown."""
     console = Console(stderr=True)
     columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
-    with Bars(*columns, TimeElapsedColumn(), console=console, transient=True) as bars:
+    with Bars(
+        *columns,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bars:
         task = bars.add_task(label, total=total)
         yield lambda done: bars.advance(task, done)

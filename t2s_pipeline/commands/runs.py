@@ -1,9 +1,7 @@
 """Runs of the Dagster jobs, on the instance that the UI shows."""
 
-import logging
 import os
 import socket
-import warnings
 from importlib.resources import files
 from pathlib import Path
 
@@ -111,9 +109,3 @@ def _why_failed(result: dg.ExecuteInProcessResult) -> str:
             return f"{event.step_key}: {cause.message.strip()}"
     return "the run failed; see it in the UI (make dev)"
 
-
-def silence() -> None:
-    """Keep Dagster's own notices off the terminal: what matters we say ourselves."""
-    warnings.filterwarnings("ignore", category=dg.BetaWarning)
-    warnings.filterwarnings("ignore", category=dg.PreviewWarning)
-    logging.getLogger("dagster").setLevel(logging.CRITICAL)

@@ -8,9 +8,7 @@ from t2s_pipeline.formats.trace import Json, Refused, Step, field, named_type
 ROLES = {"developer": "system", "function": "tool"}
 KNOWN_ROLES = {"system", "user", "assistant", "tool"}
 
-_ERROR = re.compile(
-    r"\s*(?:error\b|\w*(?:error|exception):|traceback \(most recent)", re.IGNORECASE
-)
+_ERROR = re.compile(r"\s*(?:(?i:error\b|traceback \(most recent)|[A-Z]\w*(?:Error|Exception):)")
 
 
 def is_message(value: Json) -> bool:

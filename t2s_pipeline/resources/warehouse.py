@@ -179,8 +179,8 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: str) -> None:
     if (path, status.st_dev, status.st_ino) in _MIGRATED:
         return
     connection.execute("create table if not exists schema_version (version integer)")
-    found = connection.execute("select coalesce(max(version), 0) from schema_version").fetchone()
-    have, newest = found[0] if found else 0, max(sql.migrations())
+    found = connection.sql("select coalesce(max(version), 0) from schema_version").fetchall()
+    have, newest = found[0][0], max(sql.migrations())
     if have > newest:
         raise WarehouseError(
             f"{path} was written by a newer t2s-pipeline (its tables are version {have}, this one "

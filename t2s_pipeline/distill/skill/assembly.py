@@ -76,7 +76,8 @@ def _missing_sections(base: Mapping[str, str], edits: Iterable[Edit]) -> set[str
 def _framed(text: str, sections: set[str], notes: str) -> str:
     text = pointing_to_provenance(text)
     frame = headings(sections) + (f"\n## {NOTES}\n\n{notes}\n" if notes else "")
-    return text if not frame else text.rstrip("\n") + "\n" + frame
+    ended = text if text.endswith("\n") else text + "\n"
+    return ended + frame if frame else text
 
 
 def _sections_of(edits: Sequence[Edit], applied: Applied) -> set[str]:
@@ -90,12 +91,13 @@ def _numbered(
     """Number the lines; of those that are not taught, tell the base's from the frame's."""
     lines = []
     for path, file in sorted(applied.files.items()):
-        own = _own(framed.get(path, ""), base.get(path, ""))
-        mark = iter(own)
+        gone = {removed.line for removed in applied.removed if removed.path == path}
+        own = _own_lines(framed.get(path, ""), base.get(path, ""))
+        left = iter([is_own for number, is_own in enumerate(own, start=1) if number not in gone])
         for number, line in enumerate(file.lines, start=1):
             origin = line.origin
             if origin == "base":
-                origin = base_origin if next(mark) else "scaffold"
+                origin = base_origin if next(left) else "scaffold"
             lines.append(SkillLine(path, number, line.text, origin, line.edit_ids))
     return Assembled(
         text={path: file.text for path, file in sorted(applied.files.items())},
@@ -103,3 +105,15 @@ def _numbered(
         removed=list(applied.removed),
         discards=list(applied.discards),
     )
+
+
+def _own_lines(framed: str, base: str) -> list[bool]:
+    """Tell, of each framed line, whether it is the base's: the frame only adds lines."""
+    waiting = base.split("\n")
+    at = 0
+    own = []
+    for line in framed.split("\n"):
+        mine = at < len(waiting) and waiting[at] == line
+        at += mine
+        own.append(mine)
+    return own

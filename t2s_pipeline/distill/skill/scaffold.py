@@ -8,6 +8,7 @@ from t2s_pipeline.distill.skill.files import SkillFile
 from t2s_pipeline.distill.skill.front_matter import quoted
 from t2s_pipeline.templates import render
 
+NOTES = "What these rules do not cover"
 ORDER = (SOP, *SECTIONS)
 """Sections in the order in which they are added; others follow by name."""
 DESCRIPTION_CHARACTERS = 1024

@@ -112,6 +112,7 @@ create table evolutions (
     evolution varchar,
     skill varchar,
     base_version varchar,
+    base_origin varchar,
     skill_version varchar,
     engine varchar,
     engine_version varchar,

@@ -15,7 +15,7 @@ ancestry as (
     where
         skill_lines.evolution = coalesce(in_evolution, skill_lines.evolution)
         and skill_lines.path = coalesce(in_path, skill_lines.path)
-        and skill_lines.line between coalesce(first_line, 0) and coalesce(last_line, 1 << 40)
+        and skill_lines.line between coalesce(first_line, 0) and coalesce(last_line, 1::bigint << 40)
     union
     select
         ancestry.evolution,

@@ -1,0 +1,42 @@
+# Every target sets up what it needs; `make` alone lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+export T2S_HOME ?= $(CURDIR)/.t2s
+export DAGSTER_HOME ?= $(T2S_HOME)/dagster
+
+.PHONY: help setup check test test-system dev bench clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 14
+
+setup: .venv/.done ## Make .venv with everything pinned
+
+.venv/.done: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "t2s-pipeline needs Python 3.11 or newer; set PYTHON=…" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+check: setup ## Style, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy t2s_pipeline
+	$(BIN)/pytest -q tests/test_layers.py
+
+test: setup ## Tests that need nothing but Python
+	$(BIN)/pytest -q -m 'not system' --cov=t2s_pipeline --cov-report=term:skip-covered
+
+test-system: setup ## Tests that need Debian packages (chromium, chromium-driver)
+	$(BIN)/pytest -q -m system
+
+dev: setup ## The Dagster UI on http://localhost:3000
+	@mkdir -p $(DAGSTER_HOME)
+	@cp -n t2s_pipeline/templates/dagster.yaml $(DAGSTER_HOME)/
+	PYTHONWARNINGS=ignore $(BIN)/dagster dev --workspace workspace.yaml $(ARGS)
+
+bench: setup ## Speed and memory, in one run
+	$(BIN)/python -m benchmarks
+
+clean: ## Remove .venv and caches; what .t2s holds stays
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

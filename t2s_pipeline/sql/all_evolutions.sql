@@ -1,0 +1,3 @@
+-- All evolutions.
+-- grain: evolution
+from evolutions order by evolution

@@ -1,0 +1,3 @@
+-- All merged nodes.
+-- grain: node
+from nodes order by node_id

@@ -1,0 +1,3 @@
+-- Removes what an evolution's selection dropped, to be written anew.
+-- grain: item
+delete from discards where owner = $evolution
