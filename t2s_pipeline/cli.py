@@ -218,3 +218,7 @@ def verify(json: Json = False) -> None:
     with told_plainly():
         code = run(settings(), json=json)
     raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    app()

@@ -7,7 +7,9 @@ import dagster as dg
 from t2s_pipeline.schemas import Table
 
 
-def written(table: type[Table], rows: int, **more: int | str | dg.MetadataValue) -> dg.MaterializeResult:
+def written(
+    table: type[Table], rows: int, **more: int | str | dg.MetadataValue
+) -> dg.MaterializeResult:
     """Say how many rows of which table were written, and what its columns are."""
     return dg.MaterializeResult(
         metadata={

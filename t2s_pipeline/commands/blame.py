@@ -62,43 +62,27 @@ def blame(found: Settings, skill: str, place: Place, *, at: int | None, json: bo
 
 def causes_of(warehouse: Warehouse, evolution: str, path: str, line: int) -> list[dict]:
     """Return who taught a line: one entry for each trajectory, with its path and its quotes."""
-    rows = warehouse.read("blame_line", evolution=evolution, path=path, line=line)
-    nodes = {
-        node: f"level {level} node {position}"
-        for node, level, position in warehouse.read(
-            "places_of_nodes", evolution=evolution
-        ).iter_rows()
-    }
-    said = _steps(warehouse, rows)
+    with warehouse.transaction() as transaction:
+        rows = transaction.read("blame_line", evolution=evolution, path=path, line=line)
+        nodes = transaction.read("places_of_nodes", evolution=evolution)
+    places = {node: f"level {level} node {at}" for node, level, at in nodes.iter_rows()}
     causes: dict[str, dict] = {}
-    for row in rows.iter_rows(named=True):
-        cause = causes.setdefault(
-            row["trajectory_id"],
-            {
-                name: row[name]
-                for name in ("trajectory_id", "task_id", "reward", "success", "origin", "trust")
+    for name, via, task, reward, success, origin, trust, *quote in rows.iter_rows():
+        if name not in causes:
+            causes[name] = {
+                "trajectory_id": name,
+                "task_id": task,
+                "reward": reward,
+                "success": success,
+                "origin": origin,
+                "trust": trust,
+                "via": [places.get(node, "selection") for node in reversed(via)],
+                "quotes": [],
             }
-            | {"via": [nodes.get(node, "selection") for node in reversed(row["via"])]}
-            | {"quotes": []},
-        )
-        for quote in row["evidence"]:
-            who = said.get((quote["trajectory_id"], quote["step"]), {})
-            cause["quotes"].append(quote | who)
+        told = dict(zip(("trajectory_id", "step", "quote", "speaker"), quote, strict=True))
+        if told not in causes[name]["quotes"]:
+            causes[name]["quotes"].append(told)
     return list(causes.values())
-
-
-def _steps(warehouse: Warehouse, rows: pl.DataFrame) -> dict[tuple[str, int], dict]:
-    quoted = [
-        (quote["trajectory_id"], quote["step"]) for quotes in rows["evidence"] for quote in quotes
-    ]
-    given = pl.DataFrame(
-        quoted, schema={"trajectory_id": pl.String, "step": pl.Int64}, orient="row"
-    )
-    found = warehouse.read_with("step_roles", given.unique())
-    return {
-        (row["trajectory_id"], row["step"]): {"role": row["role"], "tool": row["tool"]}
-        for row in found.iter_rows(named=True)
-    }
 
 
 def _list(evolution: str, lines: pl.DataFrame) -> None:
@@ -132,16 +116,15 @@ def _tell(told: dict) -> None:
             f"({outcomes[cause['success']]}{reward}; {cause['trust']}; {escaped(cause['origin'])})"
         )
         out.print(f"  patch → {' → '.join(cause['via'])}")
-        for quote in cause["quotes"]:
-            other = (
-                f"{escaped(quote['trajectory_id'])}, "
-                if quote["trajectory_id"] != cause["trajectory_id"]
-                else ""
-            )
-            who = quote.get("tool") or quote.get("role") or ""
-            out.print(
-                f"  {other}step {quote['step']} ({escaped(who)}): {_one_line(quote['quote'])}"
-            )
+        for where, quotes in groupby(cause["quotes"], key=_where):
+            told_by = list(quotes)
+            other = f"{escaped(where[0])}, " if where[0] != cause["trajectory_id"] else ""
+            words = " … ".join(_one_line(quote["quote"]) for quote in told_by)
+            out.print(f"  {other}step {where[1]} ({escaped(told_by[0]['speaker'])}): {words}")
+
+
+def _where(quote: dict) -> tuple[str, int]:
+    return quote["trajectory_id"], quote["step"]
 
 
 def _one_line(text: str) -> str:

@@ -108,4 +108,3 @@ def _why_failed(result: dg.ExecuteInProcessResult) -> str:
             cause = data.error.cause or data.error
             return f"{event.step_key}: {cause.message.strip()}"
     return "the run failed; see it in the UI (make dev)"
-

@@ -1,20 +1,30 @@
--- Who taught a line: its trajectories, the merges between, the edits they began with.
--- grain: (trajectory, leaf)
+-- Who taught a line: its trajectories, the merges between, and the words quoted from each.
+-- grain: (trajectory, leaf, quote)
+with quotes as (
+    select
+        behind.trajectory_id,
+        behind.via,
+        leaf.edit_id as leaf,
+        unnest(leaf.evidence) as quoted,
+        generate_subscripts(leaf.evidence, 1) as number,
+    from lineage_of($evolution, $path, $line, $line) as behind,
+        unnest(behind.leaves) as one (edit_id)
+    join edits as leaf on leaf.edit_id = one.edit_id
+)
 select
-    behind.trajectory_id,
-    behind.via,
-    leaf.edit_id as leaf,
-    leaf.kind,
-    leaf.content,
-    leaf.evidence,
+    quotes.trajectory_id,
+    quotes.via,
     trajectories.task_id,
-    trajectories.task_key,
-    trajectories.trial,
     trajectories.reward,
     trajectories.success,
     trajectories.origin,
     trajectories.trust,
-from lineage_of($evolution, $path, $line, $line) as behind
-join trajectories using (trajectory_id)
-join edits as leaf on list_contains(behind.leaves, leaf.edit_id)
-order by trajectories.position, leaf.edit_id
+    quotes.quoted.trajectory_id as quoted_trajectory,
+    quotes.quoted.step as step,
+    quotes.quoted.quote as quote,
+    coalesce(steps.tool, steps.role) as speaker,
+from quotes
+join trajectories on trajectories.trajectory_id = quotes.trajectory_id
+left join steps
+    on steps.trajectory_id = quotes.quoted.trajectory_id and steps.step = quotes.quoted.step
+order by trajectories.position, quotes.leaf, quotes.number

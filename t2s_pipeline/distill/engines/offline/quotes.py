@@ -2,12 +2,16 @@
 
 import re
 
+import orjson
+
 from t2s_pipeline.distill.edits.edit import Evidence
+from t2s_pipeline.distill.engines.offline.records import Record
 from t2s_pipeline.distill.engines.offline.tools import is_hand_over
 from t2s_pipeline.distill.trajectories import Call, Trajectory
 
 QUOTE_CHARACTERS = 240
 """A longer passage is cut here: enough to recognise the step by."""
+MOST_FIELDS = 12
 
 
 def quote(trajectory: Trajectory, step: int, passage: str) -> Evidence:
@@ -24,6 +28,18 @@ def quote_argument(trajectory: Trajectory, call: Call, argument: str) -> Evidenc
     """Cite a call from one of its arguments on."""
     at = re.search(rf'"{re.escape(argument)}"\s*:', call.raw)
     return quote(trajectory, call.step, call.raw[at.start() :] if at else call.raw)
+
+
+def quote_fields(trajectory: Trajectory, record: Record) -> list[Evidence]:
+    """Cite the plain fields of a record, each for itself, by which a person judges a call."""
+    cited = []
+    for name, value in record.fields.items():
+        if len(cited) < MOST_FIELDS and isinstance(value, str | int | float | bool):
+            told = re.escape(orjson.dumps(value).decode())
+            found = re.search(rf'"{re.escape(name)}"\s*:\s*{told}', record.call.result)
+            if found:
+                cited.append(quote(trajectory, record.call.step, found[0]))
+    return cited or [quote_result(trajectory, record.call)]
 
 
 def quote_result(trajectory: Trajectory, call: Call) -> Evidence:

@@ -6,7 +6,7 @@ Needs to know what was expected.
 from collections.abc import Iterator
 
 from t2s_pipeline.distill.engines.offline.lessons import Lesson
-from t2s_pipeline.distill.engines.offline.quotes import closing, quote_call, quote_result
+from t2s_pipeline.distill.engines.offline.quotes import closing, quote_call, quote_fields
 from t2s_pipeline.distill.engines.offline.records import Record, strings
 from t2s_pipeline.distill.engines.offline.run import Run
 from t2s_pipeline.distill.trajectories import Action
@@ -23,7 +23,7 @@ def mine(run: Run) -> Iterator[Lesson]:
     tried = {call.tool for call in run.trajectory.calls}
     for action in run.difference.missing:
         about = run.records.about(action.arguments, before=len(run.trajectory.steps))
-        shown = [quote_result(run.trajectory, record.call) for record in about[:1]]
+        shown = quote_fields(run.trajectory, about[0]) if about else []
         if action.tool in done:
             family = "left_out"
             shown = [quote_call(run.trajectory, done[action.tool])]

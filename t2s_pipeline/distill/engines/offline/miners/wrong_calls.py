@@ -7,7 +7,7 @@ selection searches them over all runs, tasks counted.
 from collections.abc import Iterator
 
 from t2s_pipeline.distill.engines.offline.lessons import Lesson
-from t2s_pipeline.distill.engines.offline.quotes import quote_call, quote_result
+from t2s_pipeline.distill.engines.offline.quotes import quote_call, quote_fields
 from t2s_pipeline.distill.engines.offline.run import Run
 from t2s_pipeline.distill.engines.offline.tools import is_reading
 
@@ -28,7 +28,7 @@ def mine(run: Run) -> Iterator[Lesson]:
                 slots={"tool": call.tool},
                 holds=holds,
                 evidence=(
-                    quote_result(run.trajectory, about[0].call),
+                    *quote_fields(run.trajectory, about[0]),
                     quote_call(run.trajectory, call),
                 ),
                 facts=run.facts(about, call.arguments),
