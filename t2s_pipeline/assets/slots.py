@@ -19,10 +19,18 @@ from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.schemas import Evolutions, Slots
 
 
+FAN_IN = 8
+
+
 class EvolutionConfig(dg.Config):
     """How an evolution merges, and how much support a rule needs."""
 
-    fan_in: int = Field(default=8, ge=2, le=64, description="patches or nodes merged at a time")
+    fan_in: int | None = Field(
+        default=None,
+        ge=2,
+        le=64,
+        description="patches or nodes merged at a time; as in the evolution before, 8 in the first",
+    )
     min_support: int = Field(
         default=3, ge=1, description="tasks behind a rule, where there are ten or more"
     )
@@ -51,8 +59,9 @@ def slots(
     index = warehouse.read("learnable", skill=evolution.skill)
     planned = plan(index, frozen.version, identity)
     ids = pl.DataFrame({"patch_id": [p.patch_id for p in planned]}, schema={"patch_id": pl.String})
+    fan_in = config.fan_in or _usual_fan_in(warehouse, evolution.skill)
     try:
-        levels_needed(index.height, config.fan_in)
+        levels_needed(index.height, fan_in)
         rows = freeze(evolution.key, index, planned, warehouse.read_with("patches_of", ids))
     except (NotAnalysed, TooMany) as error:
         raise dg.Failure(str(error)) from error
@@ -69,7 +78,7 @@ def slots(
             {"engine": orjson.loads(identity.params), "selection": thresholds._asdict()}
         ).decode(),
         "prompt_hashes": identity.prompt_hashes,
-        "fan_in": config.fan_in,
+        "fan_in": fan_in,
         "n_trajectories": rows.height,
         "started_at": datetime.now(UTC),
         "status": "started",
@@ -82,6 +91,12 @@ def slots(
         transaction.insert(Slots, rows)
     states = dict(rows["state"].value_counts().iter_rows())
     return written(Slots, rows.height, **{f"state/{name}": n for name, n in states.items()})
+
+
+def _usual_fan_in(warehouse: Warehouse, skill: str) -> int:
+    """Return the fan-in of the latest evolution: another one would merge everything anew."""
+    before = warehouse.read("evolutions", skill=skill)
+    return int(before["fan_in"][0]) if before.height else FAN_IN
 
 
 @dg.asset_check(asset=slots, blocking=True, partitions_def=evolution_partitions)

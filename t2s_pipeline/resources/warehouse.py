@@ -157,7 +157,7 @@ class Warehouse(dg.ConfigurableResource):
         holder = re.search(r"held in (.+?)(?: by user [^.]*)?\. ", f"{error}. ")
         raise WarehouseError(
             f"{self.path} is in use by {holder[1] if holder else 'another process'}; "
-            f"waited {self.wait_s:.0f} s. Let it finish, or end it, and try again"
+            f"waited {self.wait_s:g} s. Let it finish, or end it, and try again"
         ) from error
 
 

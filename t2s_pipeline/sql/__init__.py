@@ -10,6 +10,11 @@ def load(name: str) -> str:
     return files(__package__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
 
 
+def statements() -> list[str]:
+    """Return the names of all statements."""
+    return sorted(f.name[:-4] for f in files(__package__).iterdir() if f.name.endswith(".sql"))
+
+
 @cache
 def migrations() -> dict[int, str]:
     """Return the numbered migrations in ascending order."""

@@ -1,0 +1,92 @@
+"""What tests share: a home of their own, the command line in it, made-up traces."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from benchmarks.synthetic import write
+from t2s_pipeline.resources.warehouse import Warehouse
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A fresh home, and an environment in which nothing else is configured."""
+    path = tmp_path / "home"
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "T2S_ENGINE", "T2S_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("T2S_HOME", str(path))
+    monkeypatch.setenv("DAGSTER_HOME", str(path / "dagster"))
+    monkeypatch.setenv("COLUMNS", "200")
+    return path
+
+
+@pytest.fixture
+def warehouse(home):
+    return Warehouse(path=str(home / "warehouse.duckdb"))
+
+
+@pytest.fixture
+def t2s(home):
+    """Run a command in this process; what it must exit with is checked."""
+
+    def run(*arguments, code=0):
+        from t2s_pipeline.cli import app
+
+        result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+        told = f"{result.stdout}\n{result.stderr}"
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise AssertionError(told) from result.exception
+        assert result.exit_code == code, told
+        return result
+
+    return run
+
+
+@pytest.fixture
+def t2s_json(t2s):
+    """Run a command with ``--json`` and return what it says."""
+    return lambda *arguments, code=0: json.loads(t2s(*arguments, "--json", code=code).stdout)
+
+
+@pytest.fixture
+def t2s_process(home):
+    """Run a command as a process of its own."""
+
+    def run(*arguments, code=0, **options):
+        command = [sys.executable, "-m", "t2s_pipeline.cli", *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, check=False, cwd=ROOT, **options)
+        assert done.returncode == code, (done.stdout, done.stderr)
+        return done
+
+    return run
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """Write made-up traces of a repair desk: how many, from which on, under which name."""
+    return lambda count, skip=0, name="desk": write(tmp_path / f"{name}.jsonl", count, skip=skip)
+
+
+@pytest.fixture(scope="session")
+def airline():
+    """The recorded airline desk, where it is there."""
+    path = SHARED / "tau_bench_airline" / "gpt-4o-airline.json"
+    if not path.exists():
+        pytest.skip(f"the recordings are not there: {path.relative_to(ROOT.parent)}")
+    return path
+
+
+def files_in(folder):
+    """Return the files below a folder, by path, as bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(Path(folder).rglob("*"))
+        if path.is_file()
+    }
