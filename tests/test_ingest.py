@@ -134,7 +134,11 @@ def test_labels_that_say_nothing_are_an_error(t2s, file, raw, reason):
 
 
 BAD = {
-    "truncated JSON": ("bad.jsonl", b'{"messages": [{"role": "user", "con', "bad.jsonl, record 1: is"),
+    "truncated JSON": (
+        "bad.jsonl",
+        b'{"messages": [{"role": "user", "con',
+        "bad.jsonl, record 1: is",
+    ),
     "invalid UTF-8": (
         "bad.jsonl",
         b'{"messages": [{"role": "user", "content": "\xff\xfe"}]}\n',

@@ -14,7 +14,10 @@ FORBIDDEN = {
     "sql": {*OUTSIDE, "polars", OURS},
     "templates": {*OUTSIDE, "polars", OURS},
     "schemas.py": {*OUTSIDE, OURS},
-    "redaction": {*OUTSIDE, *(f"{OURS}.{x}" for x in ("assets", "resources", "distill", "formats"))},
+    "redaction": {
+        *OUTSIDE,
+        *(f"{OURS}.{x}" for x in ("assets", "resources", "distill", "formats")),
+    },
     "formats": {*OUTSIDE, *(f"{OURS}.{x}" for x in ("assets", "resources", "distill"))},
     "distill": {*OUTSIDE, *(f"{OURS}.{x}" for x in ("assets", "resources", "formats"))},
     "resources": {"openai", *(f"{OURS}.{x}" for x in ("assets", "distill", "definitions"))},

@@ -4,6 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import hypergeom
+
 MOST_FACTS = 3
 PRECISION = 0.75
 """At least this share of the tasks under a condition must be ones where the call was wrong."""
@@ -11,6 +15,8 @@ P_VALUE = 0.05
 """One-sided Fisher's exact test on tasks: wrong or right, under the condition or not."""
 MOST_VALUES = 8
 """A field with more values, or more than a third of the tasks, names things: it is no choice."""
+MOST_CANDIDATES = 36
+"""So many facts are combined; of more, those that tell most by themselves."""
 COMMON = 2
 """A fact's value must occur in this many tasks: what occurs in one is particular to it."""
 
@@ -68,23 +74,6 @@ def conditions(observations: Sequence[Observation], min_tasks: int) -> list[Cond
     return found
 
 
-def _passing(
-    observations: Sequence[Observation], tasks: "_Tasks", min_tasks: int
-) -> Iterator[tuple[int, int, float, tuple[Fact, ...]]]:
-    """Yield the conditions that are precise, tight and significant, in the order of preference."""
-    candidates = _candidates(observations)
-    for size in range(1, MOST_FACTS + 1):
-        for facts in combinations(candidates, size):
-            covered = tasks.under(facts)
-            if covered.wrong < min_tasks + size - 1 or not covered.precise:
-                continue
-            if len({fact.name for fact in facts}) < size or _dispensable(facts, tasks):
-                continue
-            p_value = tasks.p_value(covered)
-            if p_value <= P_VALUE:
-                yield -covered.wrong, size, p_value, facts
-
-
 class _Count(NamedTuple):
     """Tasks under a condition with a wrong call, and with a right one; a task may be both."""
 
@@ -97,43 +86,55 @@ class _Count(NamedTuple):
 
 
 class _Tasks:
-    """Sets of tasks as bits, so that thousands of conditions are counted in a blink."""
+    """Which calls each fact covers, as arrays, so that thousands of conditions are soon counted."""
 
     def __init__(self, observations: Sequence[Observation]) -> None:
+        numbers = {task: n for n, task in enumerate(dict.fromkeys(o.task for o in observations))}
+        self._task = np.array([numbers[o.task] for o in observations], dtype=np.int64)
+        self._wrong = np.array([o.wrong for o in observations], dtype=bool)
         self._observations = observations
-        self._bit = {task: 1 << n for n, task in enumerate(sorted({o.task for o in observations}))}
-        self._masks: dict[Fact, int] = {}
-        everything = (1 << len(observations)) - 1
-        self.all = self._count(everything)
+        self._covers: dict[Fact, NDArray[np.bool_]] = {}
+        self.all = self.under(())
 
     def under(self, facts: Sequence[Fact]) -> _Count:
-        seen = (1 << len(self._observations)) - 1
+        """Count the tasks of the calls for which all these facts hold."""
+        covered = np.ones(len(self._observations), dtype=bool)
         for fact in facts:
-            seen &= self._mask(fact)
-        return self._count(seen)
+            covered &= self._covered(fact)
+        wrong, right = covered & self._wrong, covered & ~self._wrong
+        return _Count(len(np.unique(self._task[wrong])), len(np.unique(self._task[right])))
 
     def p_value(self, covered: _Count) -> float:
-        from scipy.stats import hypergeom  # takes most of a second to import
-
+        """Return the chance of at least so many wrong tasks among those covered."""
         total = self.all.wrong + self.all.right
         size = covered.wrong + covered.right
         return float(hypergeom.sf(covered.wrong - 1, total, self.all.wrong, size))
 
-    def _mask(self, fact: Fact) -> int:
-        if fact not in self._masks:
-            holds = (1 << n for n, o in enumerate(self._observations) if fact.holds(o.facts))
-            self._masks[fact] = sum(holds)
-        return self._masks[fact]
+    def _covered(self, fact: Fact) -> NDArray[np.bool_]:
+        if fact not in self._covers:
+            told = [fact.holds(o.facts) for o in self._observations]
+            self._covers[fact] = np.array(told, dtype=bool)
+        return self._covers[fact]
 
-    def _count(self, seen: int) -> _Count:
-        wrong = right = 0
-        for n, observation in enumerate(self._observations):
-            if seen >> n & 1:
-                if observation.wrong:
-                    wrong |= self._bit[observation.task]
-                else:
-                    right |= self._bit[observation.task]
-        return _Count(wrong.bit_count(), right.bit_count())
+
+def _passing(
+    observations: Sequence[Observation], tasks: _Tasks, min_tasks: int
+) -> Iterator[tuple[int, int, float, tuple[Fact, ...]]]:
+    """Yield the conditions that are precise, tight and significant, in the order of preference."""
+    candidates = _candidates(observations)
+    if len(candidates) > MOST_CANDIDATES:
+        telling = sorted(candidates, key=lambda fact: tasks.p_value(tasks.under((fact,))))
+        candidates = sorted(telling[:MOST_CANDIDATES])
+    for size in range(1, MOST_FACTS + 1):
+        for facts in combinations(candidates, size):
+            covered = tasks.under(facts)
+            if covered.wrong < min_tasks + size - 1 or not covered.precise:
+                continue
+            if len({fact.name for fact in facts}) < size or _dispensable(facts, tasks):
+                continue
+            p_value = tasks.p_value(covered)
+            if p_value <= P_VALUE:
+                yield -covered.wrong, size, p_value, facts
 
 
 def _candidates(observations: Sequence[Observation]) -> list[Fact]:

@@ -38,7 +38,7 @@ def facts(
         now: against which dates are judged; None leaves dates out.
 
     Returns:
-        Name → value, both in words: ``{"cabin": "economy", "created at": "more than a day ago"}``.
+        Name → value, both in words: ``{"state": "open", "created at": "more than a day ago"}``.
     """
     said: dict[str, str] = {}
     for record in records:

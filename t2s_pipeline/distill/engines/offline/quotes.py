@@ -32,7 +32,7 @@ def quote_argument(trajectory: Trajectory, call: Call, argument: str) -> Evidenc
 
 def quote_fields(trajectory: Trajectory, record: Record) -> list[Evidence]:
     """Cite the plain fields of a record, each for itself, by which a person judges a call."""
-    cited = []
+    cited: list[Evidence] = []
     for name, value in record.fields.items():
         if len(cited) < MOST_FIELDS and isinstance(value, str | int | float | bool):
             told = re.escape(orjson.dumps(value).decode())

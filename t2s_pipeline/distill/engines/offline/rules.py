@@ -140,7 +140,7 @@ def _in_words(condition: Condition) -> str:
 
 
 def _fact_in_words(fact: Fact) -> str:
-    """Say ``cabin is not business``, ``created more than a day ago``."""
+    """Say ``state is not open``, ``created more than a day ago``."""
     negation = "not " if fact.negated else ""
     if fact.name.endswith(" at"):
         return f"{negation}{fact.name.removesuffix(' at')} {fact.value}"
@@ -171,9 +171,8 @@ def _pooled(pool: list[Lesson]) -> Rule:
         for name, value in leaf.told("hints").items():
             hints[name].append(value)
     said = Said(
-        tools=_by_count([lesson.slots["tool"] for lesson in pool if "tool" in lesson.slots])
-        or _by_count(hints["tool"]),
-        errors=_by_count([lesson.slots["error"] for lesson in pool if "error" in lesson.slots]),
+        tools=_named(pool, "tool") or _by_count(hints["tool"]),
+        errors=_named(pool, "error"),
         readers=_by_count(hints["reader"]),
         slots=said_of(pool[0].slots).slots,
         right_value=_constant(hints["right_value"], len(leaves)),
@@ -181,6 +180,11 @@ def _pooled(pool: list[Lesson]) -> Rule:
     )
     content = sentence(pool[0].family, said)
     return Rule(content, tuple(lesson.edit for lesson in pool), leaves)
+
+
+def _named(pool: list[Lesson], slot: str) -> tuple[str, ...]:
+    """Return the values of a slot, those of the best supported lessons first."""
+    return tuple(dict.fromkeys(lesson.slots[slot] for lesson in pool if slot in lesson.slots))
 
 
 def _by_count(values: list[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from functools import cache
 
 READING_VERBS = frozenset(
     "get list search find read fetch lookup look show view query check describe retrieve count "
-    "browse inspect select load open cat grep head tail ls stat".split()
+    "browse inspect load cat grep head tail ls stat".split()
 )
 THINKING_VERBS = frozenset("think calculate compute plan note reason reflect wait sleep".split())
 

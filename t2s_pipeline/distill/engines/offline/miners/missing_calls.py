@@ -28,7 +28,7 @@ def mine(run: Run) -> Iterator[Lesson]:
             family = "left_out"
             shown = [quote_call(run.trajectory, done[action.tool])]
         elif action.tool in tried:
-            continue  # it was tried and refused: what went wrong is in the tool's answer
+            continue  # it was refused, or made on another record: then it did not fail to come
         else:
             family = "refused_after_reading" if about else "unread_record"
         yield Lesson(
