@@ -52,8 +52,14 @@ def slots(
     warehouse: Warehouse,
     engine: EngineSettings,
 ) -> dg.MaterializeResult:
-    """One row per position of the skill: what this evolution sees there, frozen before merging."""
+    """One row per position of the skill: what this evolution sees there, frozen before merging.
+
+    What a released evolution saw stays as it was: materialising it again reads it again.
+    """
     evolution = evolution_of(context.partition_key)
+    before = warehouse.read("evolution", evolution=evolution.key)
+    if before.height and before["status"][0] == "released":
+        return _written(warehouse.read("slots", evolution=evolution.key))
     frozen = frozen_skill(warehouse, evolution.skill)
     identity = engine_of(engine).identity
     index = warehouse.read("learnable", skill=evolution.skill)
@@ -89,6 +95,10 @@ def slots(
         transaction.run("forget_slots", evolution=evolution.key)
         transaction.insert(Evolutions, Evolutions.frame([row]))
         transaction.insert(Slots, rows)
+    return _written(rows)
+
+
+def _written(rows: pl.DataFrame) -> dg.MaterializeResult:
     states = dict(rows["state"].value_counts().iter_rows())
     return written(Slots, rows.height, **{f"state/{name}": n for name, n in states.items()})
 

@@ -151,6 +151,14 @@ def test_a_right_value_is_told_only_if_it_was_right_each_time():
     assert "was right" not in rule.change.content
 
 
+def test_an_argument_that_is_only_wrong_with_others_is_a_consequence():
+    edit = told("wrong_argument", {"tool": "pay", "argument": "sum", "how": "too high"})
+    alone = leaves(edit, "ab", hints={"alone": "yes"})
+    with_others = leaves(edit, "cd", hints={"alone": "no"})
+    assert chosen({edit: alone + with_others}).edits
+    assert reasons(chosen({edit: alone[:1] + with_others})) == ["consequence"]
+
+
 @pytest.mark.parametrize("n_tasks", [5, 50])
 def test_every_root_edit_is_chosen_or_dropped_and_never_both(n_tasks):
     families = [

@@ -53,27 +53,45 @@ class TestCallsAgainstWhatWasExpected:
 
     def test_a_needed_call_that_never_came_unread(self, story, mined):
         run = story(expected=[("get_order", {"order_id": "R1"}), CANCEL]).user("Cancel, please.")
-        (lesson,) = mined(run.says("That is not possible.").end())["unread_record"]
-        assert lesson.slots == {"tool": "cancel_order"}
+        (lesson,) = mined(run.says("Then I hand you over.").end())["unread_record"]
+        assert lesson.slots == {}
         assert lesson.hints == {"reader": "get_order"}
 
-    def test_a_needed_call_that_never_came_although_read(self, story, mined):
-        run = read(story(expected=[CANCEL])).says("That is not possible.").end()
+    def test_a_needed_call_that_was_refused_although_read(self, story, mined):
+        run = read(story(expected=[CANCEL])).says("Well. Unfortunately that is closed. Bye.").end()
         found = mined(run)
-        assert [lesson.slots for lesson in found["refused_after_reading"]] == [
-            {"tool": "cancel_order"}
-        ]
+        (lesson,) = found["refused_after_reading"]
+        assert lesson.slots == {"tool": "cancel_order"}
+        assert lesson.evidence[-1].quote == "Unfortunately that is closed. Bye."
         assert "unread_record" not in found
 
+    def test_without_words_of_refusal_nothing_was_refused(self, story, mined):
+        run = read(story(expected=[CANCEL])).says("I have cancelled it for you.").end()
+        assert "refused_after_reading" not in mined(run)
+
     def test_a_call_that_was_tried_and_refused_is_not_missing(self, story, mined):
-        run = read(story(expected=[CANCEL])).call(*CANCEL, "Error: not now").says("Sorry.").end()
+        run = read(story(expected=[CANCEL])).call(*CANCEL, "Error: not now").says("I cannot.").end()
         assert not {"unread_record", "refused_after_reading"} & mined(run).keys()
 
-    def test_one_of_several_items_left_out(self, story, mined):
+    def test_one_of_several_records_left_out(self, story, mined):
         other = ("cancel_order", {"order_id": "R2"})
         run = read(story(expected=[CANCEL, other])).call(*CANCEL, ORDER).says("Done.").end()
         (lesson,) = mined(run)["left_out"]
         assert lesson.slots == {"tool": "cancel_order"}
+
+    def test_one_of_several_changes_to_a_record_left_out(self, story, mined):
+        change = ("change_parts", {"order_id": "R1", "parts": []})
+        run = read(story(expected=[change, CANCEL])).call(*change, ORDER).says("All done.").end()
+        found = mined(run)
+        (lesson,) = found["part_left_out"]
+        assert lesson.slots == {"tool": "cancel_order"}
+        assert "refused_after_reading" not in found
+
+    def test_two_calls_of_one_tool_on_one_record_are_not_several_records(self, story, mined):
+        one = ("change_parts", {"order_id": "R1", "parts": [1]})
+        two = ("change_parts", {"order_id": "R1", "parts": [2]})
+        run = read(story(expected=[one, two])).call(*one, ORDER).says("Done.").end()
+        assert not {"left_out", "part_left_out"} & mined(run).keys()
 
     @pytest.mark.parametrize(
         ("made", "right", "argument", "how"),
@@ -82,11 +100,7 @@ class TestCallsAgainstWhatWasExpected:
             (1, 3, "bags", "too low"),
             ([1], [1, 2], "bags", "left items out"),
             ([1, 2], [1], "bags", "added items"),
-            ([1, 2], [1, 3], "bags", "other items"),
             ([{"id": "a", "sum": 9}], [{"id": "a", "sum": 4}], "sum (in bags)", "too high"),
-            ([{"id": "a", "k": 1}], [{"id": "b", "k": 1}], "id (in bags)", "other value"),
-            ("round_trip", "one_way", "bags", "other value"),
-            (None, "one_way", "bags", "other value"),
         ],
     )
     def test_a_wrong_argument_and_how_it_differs(self, story, mined, made, right, argument, how):
@@ -94,6 +108,33 @@ class TestCallsAgainstWhatWasExpected:
         run.call("change_order", {"order_id": "R1", "bags": made}, ORDER)
         (lesson,) = mined(run.end())["wrong_argument"]
         assert lesson.slots == {"tool": "change_order", "argument": argument, "how": how}
+        assert lesson.hints["alone"] == "yes"
+
+    @pytest.mark.parametrize(
+        ("made", "right"),
+        [
+            ([1, 2], [1, 3]),
+            ("round_trip", "one_way"),
+            (None, "one_way"),
+            ([{"k": 1}], [{"k": "x"}]),
+        ],
+    )
+    def test_a_difference_without_a_direction_teaches_nothing(self, story, mined, made, right):
+        run = read(story(expected=[("change_order", {"order_id": "R1", "bags": right})]))
+        run.call("change_order", {"order_id": "R1", "bags": made}, ORDER)
+        assert "wrong_argument" not in mined(run.end())
+
+    def test_another_value_is_told_with_where_the_right_one_stood(self, story, mined):
+        customer = {"cards": {"card 1": {}, "card 2": {}, "card 3": {}}, "name": "Li"}
+        paid = {**ORDER, "payments": [{"card": "card 1", "sum": 3}]}
+        run = story(expected=[("pay", {"order_id": "R1", "card": "card 2"})])
+        read(run.call("get_customer", {"customer_id": "C1"}, customer), paid)
+        (lesson,) = mined(run.call("pay", {"order_id": "R1", "card": "card 1"}, paid).end())[
+            "wrong_argument"
+        ]
+        assert lesson.slots["how"] == "other value"
+        assert lesson.hints["source"] == "cards|get_customer"
+        assert lesson.hints["taken_from"] == "payments|get_order"
 
     def test_a_call_on_another_record_is_not_a_wrong_argument(self, story, mined):
         run = read(story(expected=[CANCEL])).call("get_order", {"order_id": "R2"}, ORDER)
@@ -141,7 +182,7 @@ class TestDenials:
     )
     def test_access_denied_without_trying(self, story, mined, said):
         run = story(expected=[("get_order", {"order_id": "R1"})]).user("Where is it?").says(said)
-        (lesson,) = mined(run.end())["denied_access"]
+        (lesson,) = mined(run.end())["unread_record"]
         assert lesson.hints == {"reader": "get_order"}
 
     @pytest.mark.parametrize(
@@ -154,15 +195,40 @@ class TestDenials:
     )
     def test_a_refusal_is_no_denial_of_access(self, story, mined, said):
         run = story(expected=[("get_order", {"order_id": "R1"})]).says(said).end()
-        assert "denied_access" not in mined(run)
+        assert "unread_record" not in mined(run)
 
     def test_said_after_reading_it_is_none(self, story, mined):
         run = read(story()).says("I'm unable to access your order.").end()
-        assert "denied_access" not in mined(run)
+        assert "unread_record" not in mined(run)
 
     def test_without_a_tool_that_reads_it_is_none(self, story, mined):
         run = story().says("I'm unable to access your order.").end()
-        assert "denied_access" not in mined(run)
+        assert "unread_record" not in mined(run)
+
+    def test_a_peer_shows_how_one_look_up_leads_to_the_next(self, story, mined):
+        peer = story("p").call("get_customer", {"customer_id": "C1"}, {"orders": ["R0", "R1"]})
+        run = story().says("I'm unable to access your order.").end()
+        (lesson,) = mined(run, read(peer).end())["unread_record"]
+        assert lesson.hints["route"] == "get_customer|customer id|orders|get_order"
+
+
+class TestCharges:
+    PAID = {
+        "order_id": "R1",
+        "payments": [{"card": "c", "amount": 20}, {"card": "c", "amount": 90}],
+    }
+
+    def test_a_charge_above_every_sum_that_was_named(self, story, mined):
+        run = story().says("That is $45 for you. Go on?").call("pay", {"order_id": "R1"}, self.PAID)
+        (lesson,) = mined(run.end())["charged_more"]
+        assert lesson.slots == {"tool": "pay"}
+        assert lesson.evidence[0].quote.startswith("That is $45")
+        assert "90" in lesson.evidence[1].quote
+
+    @pytest.mark.parametrize("said", ["That is $90.", "$60 and $30.", "$100, less $10.", "Go on?"])
+    def test_a_charge_that_was_named_or_adds_up_is_none(self, story, mined, said):
+        run = story().says(said).call("pay", {"order_id": "R1"}, self.PAID)
+        assert "charged_more" not in mined(run.end())
 
 
 class TestErrors:
@@ -170,7 +236,8 @@ class TestErrors:
         run = story(success=True).call(
             "pay", {"id": 1, "sum": 30}, "Error: the total is 45, not 30"
         )
-        (lesson,) = mined(run.call("pay", {"id": 1, "sum": 45}, "ok").end())["cured_error"]
+        found = mined(run.call("pay", {"id": 1, "sum": 45}, "ok").end())
+        (lesson,) = found["cured_error"]
         assert lesson.slots == {
             "tool": "pay",
             "error": "the total is …, not …",
@@ -178,11 +245,25 @@ class TestErrors:
         }
         assert lesson.hints == {"told": "yes"}
         assert lesson.kind == "preserve"
+        assert lesson.holds
+        assert not found["false_cure"][0].holds
+
+    def test_a_change_that_passed_in_a_failed_run_is_no_cure(self, story, mined):
+        run = story().call("pay", {"id": 1, "sum": 30}, "Error: the total is 45")
+        found = mined(run.call("pay", {"id": 1, "sum": 45}, "ok").end())
+        assert found["false_cure"][0].holds
+        assert not found["cured_error"][0].holds
+
+    def test_a_cure_that_was_expected_is_one_in_a_failed_run_too(self, story, mined):
+        run = story(expected=[("pay", {"id": 1, "sum": 45}), CANCEL])
+        run.call("pay", {"id": 1, "sum": 30}, "Error: the total is 45")
+        found = mined(run.call("pay", {"id": 1, "sum": 45}, "ok").says("Done.").end())
+        assert found["cured_error"][0].holds
 
     def test_the_sum_of_a_list_counts_as_told(self, story, mined):
         parts = [{"by": "card", "sum": 40}, {"by": "cash", "sum": 5}]
         run = story().call("pay", {"parts": [{"by": "card", "sum": 40}]}, "Error: the total is 45")
-        (lesson,) = mined(run.call("pay", {"parts": parts}, "ok").end())["cured_error"]
+        lesson = mined(run.call("pay", {"parts": parts}, "ok").end())["cured_error"][0]
         assert lesson.hints == {"told": "yes"}
 
     def test_a_change_of_two_arguments_is_no_cure(self, story, mined):

@@ -29,15 +29,17 @@ class Family(NamedTuple):
 
 
 FAMILIES: dict[str, Family] = {
-    "denied_access": Family(LOOK_UP),
-    "unread_record": Family(LOOK_UP, over=("tool",)),
+    "unread_record": Family(LOOK_UP),
     "read_contrast": Family(LOOK_UP, contrast=True),
     "refused_after_reading": Family(DECIDE, over=("tool",)),
     "wrong_call": Family(DECIDE, conditional=True),
     "handed_over": Family(DECIDE, over=("tool",)),
     "left_out": Family(DECIDE, over=("tool",)),
+    "part_left_out": Family(DECIDE, over=("tool",)),
+    "charged_more": Family(DECIDE, over=("tool",)),
     "wrong_argument": Family(ARGUMENTS, over=("tool",)),
     "cured_error": Family(ERRORS, over=("tool", "error")),
+    "false_cure": Family(ERRORS, over=("tool", "error")),
     "resent_unchanged": Family(ERRORS, over=("tool",)),
 }
 """Family → how it is told; the sentence is ``templates/lessons/<family>.md``."""

@@ -19,6 +19,12 @@ def quote(trajectory: Trajectory, step: int, passage: str) -> Evidence:
     return Evidence(trajectory.trajectory_id, step, passage[:QUOTE_CHARACTERS].rstrip())
 
 
+def quote_words(trajectory: Trajectory, step: int, text: str, marks: str) -> Evidence:
+    """Cite the end of a text from the sentence or line on that holds its first such mark."""
+    at = min(text.find(mark) for mark in marks if mark in text)
+    return quote(trajectory, step, text[text.rfind("\n", 0, at) + 1 :])
+
+
 def quote_call(trajectory: Trajectory, call: Call) -> Evidence:
     """Cite what was sent; a call without arguments by its result."""
     return quote(trajectory, call.step, call.raw or call.result)

@@ -22,6 +22,8 @@ from t2s_pipeline.distill.engines.offline.families import FAMILIES
 from t2s_pipeline.distill.engines.offline.wording import Said, listed, said_of, sentence
 from t2s_pipeline.distill.leaves import Leaf, tasks_of
 
+ALONE = 2
+"""Tasks in which an argument must have been the only wrong one of its call."""
 CONSISTENT = 0.75
 """Share of the cures of one error, or of the right values of one argument, that must agree."""
 
@@ -74,6 +76,8 @@ def rules(edits: Sequence[Edit], behind: Mapping[str, Sequence[Leaf]], min_tasks
             _under_conditions(lesson, other, min_tasks, made)
         elif reason := _veto(lesson, other):
             made.discards.append(Discard(lesson.edit.edit_id, "contradicted", reason))
+        elif reason := _consequence(lesson):
+            made.discards.append(Discard(lesson.edit.edit_id, "consequence", reason))
         else:
             pools[_pool(lesson, min_tasks)].append(lesson)
     _drop_inconsistent_cures(pools, made)
@@ -114,6 +118,17 @@ def _veto(lesson: Lesson, against: Lesson | None) -> str:
         both = len(for_it & opposed)
         return f"in {both} of {len(for_it)} tasks other runs did the same and succeeded"
     return ""
+
+
+def _consequence(lesson: Lesson) -> str:
+    """Say why a wrong argument may follow from another one; "" if it is wrong by itself."""
+    hints = [(leaf.task_key, leaf.told("hints").get("alone")) for leaf in lesson.leaves]
+    if all(alone is None for _, alone in hints):
+        return ""
+    tasks = {task for task, alone in hints if alone == "yes"}
+    if len(tasks) >= ALONE:
+        return ""
+    return f"it was the only wrong argument in {len(tasks)} tasks; else others were wrong too"
 
 
 def _under_conditions(lesson: Lesson, against: Lesson | None, min_tasks: int, made: Rules) -> None:
@@ -176,6 +191,10 @@ def _pooled(pool: list[Lesson]) -> Rule:
         readers=_by_count(hints["reader"]),
         slots=said_of(pool[0].slots).slots,
         right_value=_constant(hints["right_value"], len(leaves)),
+        counts=hints["count"].count("yes") == len(leaves),
+        route=_usual(hints["route"]),
+        source=_usual(hints["source"]),
+        taken_from=_usual(hints["taken_from"]),
         told=hints["told"].count("yes") >= CONSISTENT * len(leaves) and bool(hints["told"]),
     )
     content = sentence(pool[0].family, said)
@@ -191,6 +210,12 @@ def _by_count(values: list[str]) -> tuple[str, ...]:
     """Return the distinct values, the most frequent first."""
     counts = Counter(values)
     return tuple(sorted(counts, key=lambda value: (-counts[value], value)))
+
+
+def _usual(values: list[str]) -> tuple[str, ...]:
+    """Return the parts of the most frequent value, none if there is none."""
+    counted = _by_count(values)
+    return tuple(counted[0].split("|")) if counted else ()
 
 
 def _constant(values: list[str], cases: int) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 from t2s_pipeline.distill.engines.offline.expected import Difference, difference
 from t2s_pipeline.distill.engines.offline.facts import facts, now_of
 from t2s_pipeline.distill.engines.offline.records import Record, Records, strings
+from t2s_pipeline.distill.engines.offline.routes import route
 from t2s_pipeline.distill.engines.offline.tools import is_reading
 from t2s_pipeline.distill.trajectories import Action, Call, Json, Trajectory
 
@@ -48,6 +49,12 @@ class Run:
     def any_reader(self) -> str | None:
         """A tool that reads, if one is known to be there."""
         return next((one.tool for one in self._readings), None)
+
+    @cached_property
+    def route(self) -> dict[str, str]:
+        """How one look-up leads to the next, as a hint, where the run or a peer went that way."""
+        found = route([self.trajectory, *self.peers])
+        return {"route": found.hint()} if found else {}
 
     @cached_property
     def _readings(self) -> list[Action | Call]:

@@ -19,6 +19,10 @@ class Said(NamedTuple):
         condition: circumstances in words.
         right_value: the value that was right each time.
         told: whether the tool's message held the right value.
+        counts: whether the argument is a number of things.
+        route: a look-up that leads to another: tool, what it needs, field, the tool after.
+        source: field and tool in whose answer the right value stands.
+        taken_from: the same of the wrong value.
     """
 
     tools: tuple[str, ...] = ()
@@ -28,6 +32,10 @@ class Said(NamedTuple):
     condition: str = ""
     right_value: str = ""
     told: bool = False
+    counts: bool = False
+    route: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    taken_from: tuple[str, ...] = ()
 
 
 def said_of(slots: dict[str, str]) -> Said:
@@ -50,6 +58,10 @@ def sentence(family: str, said: Said) -> str:
         condition=said.condition,
         right_value=said.right_value,
         told=said.told,
+        count=said.counts,
+        route=said.route,
+        source=said.source,
+        taken_from=said.taken_from,
         **dict(said.slots),
     )
     return "- " + " ".join(text.split())

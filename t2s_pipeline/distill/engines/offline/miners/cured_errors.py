@@ -1,4 +1,4 @@
-"""A tool's error that a change of one argument cured."""
+"""A tool's error, and what became of the change of one argument that made the call pass."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,12 @@ from t2s_pipeline.distill.trajectories import Call, Json
 
 
 def mine(run: Run) -> Iterator[Lesson]:
-    """Yield one lesson for each refused call whose next attempt, one argument changed, passed."""
+    """Yield two lessons for each refused call whose next attempt, one argument changed, passed.
+
+    That the change cures the error holds if the run succeeded, or if the call that passed was
+    among the expected ones. Else what holds is that it only made the call pass. Of a run without
+    an outcome nothing is known to be wrong, and the cure counts.
+    """
     calls = run.trajectory.calls
     for n, refused in enumerate(calls):
         retry = next((c for c in calls[n + 1 :] if c.tool == refused.tool), None)
@@ -19,20 +24,32 @@ def mine(run: Run) -> Iterator[Lesson]:
             continue
         changed = _changed(refused, retry)
         if len(changed) == 1:
-            yield Lesson(
-                family="cured_error",
-                slots={
-                    "tool": refused.tool,
-                    "error": error_pattern(refused),
-                    "argument": words(changed[0]),
-                },
-                evidence=(
-                    quote_result(run.trajectory, refused),
-                    quote_argument(run.trajectory, retry, changed[0]),
-                ),
-                kind="preserve" if run.trajectory.success else "repair",
-                hints={"told": "yes" if _was_told(refused, retry.arguments[changed[0]]) else "no"},
-            )
+            yield from _lessons(run, refused, retry, changed[0])
+
+
+def _lessons(run: Run, refused: Call, retry: Call, argument: str) -> Iterator[Lesson]:
+    good = run.trajectory.success is not False or _was_right(run, retry)
+    told = "yes" if _was_told(refused, retry.arguments[argument]) else "no"
+    for family, holds in (("cured_error", good), ("false_cure", not good)):
+        yield Lesson(
+            family=family,
+            slots={
+                "tool": refused.tool,
+                "error": error_pattern(refused),
+                "argument": words(argument),
+            },
+            holds=holds,
+            evidence=(
+                quote_result(run.trajectory, refused),
+                quote_argument(run.trajectory, retry, argument),
+            ),
+            kind="preserve" if good else "repair",
+            hints={"told": told},
+        )
+
+
+def _was_right(run: Run, call: Call) -> bool:
+    return run.difference is not None and any(c.step == call.step for c, _ in run.difference.right)
 
 
 def _changed(refused: Call, retry: Call) -> list[str]:

@@ -1,27 +1,12 @@
-"""“I cannot see that”, said without having tried to look it up."""
+"""“I cannot see that”, or “please find it yourself”, said without having looked."""
 
-import re
 from collections.abc import Iterator
 
 from t2s_pipeline.distill.engines.offline.lessons import Lesson
 from t2s_pipeline.distill.engines.offline.quotes import quote
 from t2s_pipeline.distill.engines.offline.run import Run
+from t2s_pipeline.distill.engines.offline.said import DENIAL, SENT_AWAY, first_said
 from t2s_pipeline.distill.engines.offline.tools import is_reading
-
-_SEEING = (
-    r"(?:access|look(?:ing)? up|retriev|locat|find|view|see\b|check(?! in)|pull up|information)"
-)
-_DENIAL = re.compile(
-    r"\bI(?:['’]m| am| do|['’]ll be)?(?: currently| sorry)?[ ,]*"
-    r"(?:unable to|not able to|n['’]t be able to|cannot|can['’]?t|can not"
-    r"|don['’]t have|do not have|have no)\b[^.!?\n]{0,40}?" + _SEEING,
-    re.IGNORECASE,
-)
-_SENT_AWAY = re.compile(
-    r"\b(?:if|when) you(?:['’]re| are| still)*(?: unable to| cannot| can['’]?t| don['’]t)\b"
-    r"[^.!?\n]{0,20}?" + _SEEING + r"|\bplease check your (?:e-?mail|account|records|profile)",
-    re.IGNORECASE,
-)
 
 
 def mine(run: Run) -> Iterator[Lesson]:
@@ -36,20 +21,12 @@ def mine(run: Run) -> Iterator[Lesson]:
         (call.step for call in run.trajectory.calls if is_reading(call.tool)),
         len(run.trajectory.steps),
     )
-    for step in run.trajectory.steps[:first_read]:
-        said = step.text if step.role == "assistant" and not step.tool else None
-        found = said and (_DENIAL.search(said) or _SENT_AWAY.search(said))
-        if said and found:
-            yield Lesson(
-                family="denied_access",
-                slots={},
-                holds=not run.trajectory.success,
-                evidence=(quote(run.trajectory, step.step, _sentence(said, found.start())),),
-                hints={"reader": run.any_reader},
-            )
-            return
-
-
-def _sentence(text: str, at: int) -> str:
-    start = max(text.rfind(mark, 0, at) + 1 for mark in ".!?\n")
-    return text[start:].lstrip()
+    said = first_said(run.trajectory, (DENIAL, SENT_AWAY), before=first_read)
+    if said:
+        yield Lesson(
+            family="unread_record",
+            slots={},
+            holds=not run.trajectory.success,
+            evidence=(quote(run.trajectory, said.step, said.text),),
+            hints={"reader": run.any_reader, **run.route},
+        )
