@@ -104,7 +104,7 @@ def merge_node(
         finish(edit, [by_id[p] for p in edit.parents], tasks, node_id=node_id, level=level)
         for edit in merged.edits
     ]
-    finished.sort(key=lambda edit: (-edit.support, edit.edit_id))
+    finished.sort(key=lambda edit: -edit.support)  # among equals the engine's order stays
     kept = finished[:MOST_EDITS]
     used = {parent for edit in kept for parent in edit.parents}
     cut = [

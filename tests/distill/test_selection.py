@@ -151,6 +151,17 @@ def test_a_right_value_is_told_only_if_it_was_right_each_time():
     assert "was right" not in rule.change.content
 
 
+def test_a_change_that_made_calls_pass_and_runs_fail_is_told_as_no_cure():
+    slots = {"tool": "pay", "error": "no funds", "argument": "card"}
+    good, bad = told("cured_error", slots), told("cured_error", slots, holds=False)
+    behind = {good: leaves(good, "x", True), bad: leaves(bad, "abc")}
+    found = chosen(behind)
+    (rule,) = found.edits
+    assert "do not change card on your own just so that the call passes" in rule.change.content
+    assert rule.parents == (bad.edit_id,)
+    assert reasons(found) == ["low support"]
+
+
 def test_an_argument_that_is_only_wrong_with_others_is_a_consequence():
     edit = told("wrong_argument", {"tool": "pay", "argument": "sum", "how": "too high"})
     alone = leaves(edit, "ab", hints={"alone": "yes"})

@@ -87,6 +87,17 @@ class TestCallsAgainstWhatWasExpected:
         assert lesson.slots == {"tool": "cancel_order"}
         assert "refused_after_reading" not in found
 
+    def test_a_success_of_the_task_tells_what_was_needed_too(self, story, mined):
+        won = read(story("w", success=True)).call(*CANCEL, ORDER).end()
+        run = read(story()).says("Unfortunately that is closed.").end()
+        (lesson,) = mined(run, won)["refused_after_reading"]
+        assert lesson.slots == {"tool": "cancel_order"}
+
+    def test_a_success_does_not_tell_what_was_wrong(self, story, mined):
+        won = read(story("w", success=True)).says("No.").end()
+        run = read(story()).call(*CANCEL, ORDER).end()
+        assert not {"wrong_call", "wrong_argument"} & mined(run, won).keys()
+
     def test_two_calls_of_one_tool_on_one_record_are_not_several_records(self, story, mined):
         one = ("change_parts", {"order_id": "R1", "parts": [1]})
         two = ("change_parts", {"order_id": "R1", "parts": [2]})
@@ -134,7 +145,6 @@ class TestCallsAgainstWhatWasExpected:
         ]
         assert lesson.slots["how"] == "other value"
         assert lesson.hints["source"] == "cards|get_customer"
-        assert lesson.hints["taken_from"] == "payments|get_order"
 
     def test_a_call_on_another_record_is_not_a_wrong_argument(self, story, mined):
         run = read(story(expected=[CANCEL])).call("get_order", {"order_id": "R2"}, ORDER)
@@ -212,6 +222,31 @@ class TestDenials:
         assert lesson.hints["route"] == "get_customer|customer id|orders|get_order"
 
 
+class TestConfirmations:
+    def talk(self, story, last, **more):
+        return read(story(**more).user("Hello.").user("I need help.").user(last))
+
+    @pytest.mark.parametrize("last", ["I'll take the first option.", "Use my card.", "Cancel R1."])
+    def test_a_call_without_a_yes_to_it(self, story, mined, last):
+        (lesson,) = mined(self.talk(story, last).call(*CANCEL, ORDER).end())["unconfirmed_call"]
+        assert lesson.holds
+        assert lesson.evidence[0].quote == last
+
+    @pytest.mark.parametrize("last", ["Yes, please.", "Please proceed!", "That's fine.", "OK"])
+    def test_a_call_after_a_yes_is_none(self, story, mined, last):
+        found = mined(self.talk(story, last).call(*CANCEL, ORDER).end())
+        assert "unconfirmed_call" not in found
+
+    def test_a_success_without_a_yes_speaks_against_it(self, story, mined):
+        run = self.talk(story, "Cancel R1.", success=True).call(*CANCEL, ORDER).end()
+        (lesson,) = mined(run)["unconfirmed_call"]
+        assert not lesson.holds
+
+    def test_a_user_who_only_gave_the_task_is_not_asked(self, story, mined):
+        run = read(story().user("Cancel R1.")).call(*CANCEL, ORDER).end()
+        assert "unconfirmed_call" not in mined(run)
+
+
 class TestCharges:
     PAID = {
         "order_id": "R1",
@@ -243,16 +278,22 @@ class TestErrors:
             "error": "the total is …, not …",
             "argument": "sum",
         }
-        assert lesson.hints == {"told": "yes"}
+        assert lesson.hints["told"] == "yes"
         assert lesson.kind == "preserve"
         assert lesson.holds
-        assert not found["false_cure"][0].holds
 
-    def test_a_change_that_passed_in_a_failed_run_is_no_cure(self, story, mined):
-        run = story().call("pay", {"id": 1, "sum": 30}, "Error: the total is 45")
-        found = mined(run.call("pay", {"id": 1, "sum": 45}, "ok").end())
-        assert found["false_cure"][0].holds
-        assert not found["cured_error"][0].holds
+    def test_a_change_nobody_was_asked_about_in_a_failed_run_is_no_cure(self, story, mined):
+        run = story().user("Pay it.").user("Yes.").call("pay", {"sum": 30}, "Error: it is 45")
+        (lesson,) = mined(run.call("pay", {"sum": 45}, "ok").end())["cured_error"]
+        assert not lesson.holds
+
+    def test_a_change_in_a_failed_run_that_the_user_knew_of_tells_nothing(self, story, mined):
+        run = story().user("Pay it.").call("pay", {"sum": 30}, "Error: it is 45").user("Then 45.")
+        assert "cured_error" not in mined(run.call("pay", {"sum": 45}, "ok").end())
+
+    def test_a_change_in_a_failed_run_without_a_user_tells_nothing(self, story, mined):
+        run = story().user("Pay it.").call("pay", {"sum": 30}, "Error: it is 45")
+        assert "cured_error" not in mined(run.call("pay", {"sum": 45}, "ok").end())
 
     def test_a_cure_that_was_expected_is_one_in_a_failed_run_too(self, story, mined):
         run = story(expected=[("pay", {"id": 1, "sum": 45}), CANCEL])
@@ -262,16 +303,17 @@ class TestErrors:
 
     def test_the_sum_of_a_list_counts_as_told(self, story, mined):
         parts = [{"by": "card", "sum": 40}, {"by": "cash", "sum": 5}]
-        run = story().call("pay", {"parts": [{"by": "card", "sum": 40}]}, "Error: the total is 45")
+        run = story(success=True)
+        run.call("pay", {"parts": [{"by": "card", "sum": 40}]}, "Error: the total is 45")
         lesson = mined(run.call("pay", {"parts": parts}, "ok").end())["cured_error"][0]
-        assert lesson.hints == {"told": "yes"}
+        assert lesson.hints["told"] == "yes"
 
     def test_a_change_of_two_arguments_is_no_cure(self, story, mined):
         run = story().call("pay", {"id": 1, "sum": 30}, "Error: no")
         assert "cured_error" not in mined(run.call("pay", {"id": 2, "sum": 45}, "ok").end())
 
     def test_messages_lose_what_is_particular_to_a_task(self, story, mined):
-        run = story().call(
+        run = story(success=True).call(
             "find", {"name": "Mia Li"}, "Error: Mia Li has no order R17 (2031-01-02)"
         )
         (lesson,) = mined(run.call("find", {"name": "Mia Lee"}, "ok").end())["cured_error"]
@@ -279,7 +321,7 @@ class TestErrors:
 
     def test_a_traceback_is_told_by_its_last_line(self, story, mined):
         traceback = "Traceback (most recent call last):\n  File 'x'\nKeyError: 'colour'"
-        run = story()._add(
+        run = story(success=True)._add(
             "assistant", tool="run", arguments='{"code": "a"}', result=traceback, is_error=True
         )
         (lesson,) = mined(run.call("run", {"code": "b"}, "ok").end())["cured_error"]

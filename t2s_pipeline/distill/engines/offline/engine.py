@@ -40,10 +40,15 @@ class OfflineEngine:
         Whether a lesson holds needs all runs, so that what speaks for and what speaks against it
         travel up side by side.
         """
-        same: dict[str, list[Edit]] = defaultdict(list)
+        same: dict[tuple[bool, str], list[Edit]] = defaultdict(list)
         for edit in edits:
-            same[edit.lesson_key or edit.change.rule_id].append(edit)
+            same[_opposed(edit), edit.lesson_key or edit.change.rule_id].append(edit)
         return Merged(tuple(_joined(group) for _, group in sorted(same.items())))
+
+
+def _opposed(edit: Edit) -> bool:
+    """Tell counter-evidence, which stands last among equals."""
+    return bool(edit.lesson) and not orjson.loads(edit.lesson)["holds"]
 
 
 def _joined(edits: list[Edit]) -> Edit:

@@ -1,5 +1,6 @@
 """How the calls a run made differ from the calls a right run makes."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from t2s_pipeline.distill.engines.offline.records import Records
@@ -23,15 +24,13 @@ class Difference(NamedTuple):
     missing: list[Action]
 
 
-def difference(trajectory: Trajectory, records: Records) -> Difference | None:
-    """Pair made with expected calls; None where the record does not say what is expected.
+def difference(trajectory: Trajectory, records: Records, expected: Sequence[Action]) -> Difference:
+    """Pair made with expected calls, those that act.
 
     Equal calls are paired first. Then a call stands for an action of the same tool if it agrees
     with it on every argument that names a record; the closest action is taken.
     """
-    if trajectory.expected is None:
-        return None
-    missing = [action for action in trajectory.expected if is_acting(action.tool)]
+    missing = [action for action in expected if is_acting(action.tool)]
     made = [call for call in trajectory.calls if is_acting(call.tool) and not call.failed]
     found = Difference([], [], [], missing)
     unpaired = []
@@ -50,6 +49,16 @@ def difference(trajectory: Trajectory, records: Records) -> Difference | None:
             missing.remove(closest)
             found.changed.append((call, closest))
     return found
+
+
+def shown_by_success(peers: Sequence[Trajectory]) -> tuple[Action, ...] | None:
+    """Return the acting calls of the success that needed fewest; None if no peer succeeded."""
+    successes = [
+        tuple(Action(c.tool, c.arguments) for c in t.calls if is_acting(c.tool) and not c.failed)
+        for t in peers
+        if t.success
+    ]
+    return min(successes, key=len, default=None)
 
 
 def _closest(call: Call, actions: list[Action], records: Records) -> Action | None:

@@ -20,12 +20,14 @@ class Family(NamedTuple):
         conditional: whether it holds only under facts, which selection searches for.
         contrast: whether each observation compares runs of a task, so that tasks which speak
             against it weigh against tasks which speak for it.
+        opposite: the family that what speaks against it makes a rule of, if any.
     """
 
     section: str
     over: tuple[str, ...] = ()
     conditional: bool = False
     contrast: bool = False
+    opposite: str = ""
 
 
 FAMILIES: dict[str, Family] = {
@@ -36,10 +38,11 @@ FAMILIES: dict[str, Family] = {
     "handed_over": Family(DECIDE, over=("tool",)),
     "left_out": Family(DECIDE, over=("tool",)),
     "part_left_out": Family(DECIDE, over=("tool",)),
+    "unconfirmed_call": Family(DECIDE, over=("tool",), contrast=True),
     "charged_more": Family(DECIDE, over=("tool",)),
     "wrong_argument": Family(ARGUMENTS, over=("tool",)),
-    "cured_error": Family(ERRORS, over=("tool", "error")),
-    "false_cure": Family(ERRORS, over=("tool", "error")),
+    "cured_error": Family(ERRORS, over=("tool", "error"), opposite="false_cure"),
+    "false_cure": Family(ERRORS, over=("tool", "error", "argument")),
     "resent_unchanged": Family(ERRORS, over=("tool",)),
 }
 """Family → how it is told; the sentence is ``templates/lessons/<family>.md``."""

@@ -37,17 +37,19 @@ class Lesson:
 
     def edit(self, patch_id: str, *, trust: Trust, origin: str) -> Edit:
         """Make the level-0 edit that states the lesson."""
-        said = sentence(self.family, said_of(self.slots))
+        family = self.family if self.holds else FAMILIES[self.family].opposite or self.family
+        said = sentence(family, said_of(self.slots))
+        opposed = not self.holds and family == self.family
         return Edit(
             change=Change(
                 op="append_to_section",
                 path="SKILL.md",
-                section=FAMILIES[self.family].section,
-                content=said if self.holds else counter_evidence(said),
+                section=FAMILIES[family].section,
+                content=counter_evidence(said) if opposed else said,
             ),
             node_id=patch_id,
             level=0,
-            kind=self.kind if self.holds else "preserve",
+            kind="preserve" if opposed else self.kind,
             trust=trust,
             evidence=self.evidence,
             origins=(origin,),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from t2s_pipeline.distill.engines.offline.lessons import Lesson
 from t2s_pipeline.distill.engines.offline.miners import (
     charges,
+    confirmations,
     cured_errors,
     denials,
     hand_overs,
@@ -23,6 +24,7 @@ MINERS: tuple[Callable[[Run], Iterator[Lesson]], ...] = (
     left_out.mine,
     hand_overs.mine,
     wrong_calls.mine,
+    confirmations.mine,
     charges.mine,
     wrong_arguments.mine,
     cured_errors.mine,

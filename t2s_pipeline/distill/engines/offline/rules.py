@@ -63,15 +63,18 @@ def rules(edits: Sequence[Edit], behind: Mapping[str, Sequence[Leaf]], min_tasks
         min_tasks: support that a condition must have.
     """
     lessons = [_lesson(edit, behind[edit.edit_id]) for edit in edits]
-    against = {_name(one): one for one in lessons if not one.holds}
+    other_side = {(_name(one), one.holds): one for one in lessons}
     made = Rules([], [])
     pools: dict[tuple, list[Lesson]] = defaultdict(list)
     for lesson in lessons:
+        other = other_side.get((_name(lesson), not lesson.holds))
+        opposite = FAMILIES[lesson.family].opposite
+        if not lesson.holds and opposite:
+            lesson, other = _turned(lesson, opposite), _unasked(other)
         if not lesson.holds:
             detail = f"runs in which the opposite held: {len(tasks_of(lesson.leaves))} tasks"
             made.discards.append(Discard(lesson.edit.edit_id, "counter-evidence", detail))
             continue
-        other = against.get(_name(lesson))
         if FAMILIES[lesson.family].conditional:
             _under_conditions(lesson, other, min_tasks, made)
         elif reason := _veto(lesson, other):
@@ -90,6 +93,19 @@ def _lesson(edit: Edit, leaves: Sequence[Leaf]) -> Lesson:
     return Lesson(edit, told["family"], told["slots"], told["holds"], tuple(leaves))
 
 
+def _turned(lesson: Lesson, opposite: str) -> Lesson:
+    """Make of what speaks against a lesson one that holds."""
+    return lesson._replace(family=opposite, holds=True)
+
+
+def _unasked(other: Lesson | None) -> Lesson | None:
+    """Keep of the other side the runs in which the user was not asked either."""
+    if other is None:
+        return None
+    kept = tuple(leaf for leaf in other.leaves if leaf.told("hints").get("asked") == "no")
+    return other._replace(leaves=kept) if kept else None
+
+
 def _name(lesson: Lesson) -> tuple:
     return lesson.family, tuple(sorted(lesson.slots.items()))
 
@@ -100,7 +116,7 @@ def _pool(lesson: Lesson, min_tasks: int) -> tuple:
     A cure that is well supported for its own error stands alone: there the message says more.
     """
     over = FAMILIES[lesson.family].over
-    if "error" in over and len(tasks_of(lesson.leaves)) >= min_tasks:
+    if lesson.family == "cured_error" and len(tasks_of(lesson.leaves)) >= min_tasks:
         over = ()
     return lesson.family, tuple(sorted((k, v) for k, v in lesson.slots.items() if k not in over))
 
@@ -164,18 +180,21 @@ def _fact_in_words(fact: Fact) -> str:
 
 def _drop_inconsistent_cures(pools: dict[tuple, list[Lesson]], made: Rules) -> None:
     """Drop cures of an error that another change cured as often: then neither is the cure."""
-    cures: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    every = [lesson for pool in pools.values() for lesson in pool if "error" in lesson.slots]
-    for lesson in every:
-        refused = (lesson.slots["tool"], lesson.slots["error"])
-        cures[refused][lesson.slots["argument"]] += len(lesson.leaves)
+    cures: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for lesson in [lesson for pool in pools.values() for lesson in pool]:
+        if "error" in lesson.slots:
+            cures[_refusal(lesson)][lesson.slots["argument"]] += len(lesson.leaves)
     for pool in pools.values():
         for lesson in [one for one in pool if "error" in one.slots]:
-            counts = cures[lesson.slots["tool"], lesson.slots["error"]]
+            counts = cures[_refusal(lesson)]
             if len(lesson.leaves) < CONSISTENT * counts.total():
                 pool.remove(lesson)
                 detail = f"other changes cured it in {counts.total() - len(lesson.leaves)} cases"
                 made.discards.append(Discard(lesson.edit.edit_id, "no consistent cure", detail))
+
+
+def _refusal(lesson: Lesson) -> tuple[str, ...]:
+    return lesson.family, lesson.slots["tool"], lesson.slots["error"]
 
 
 def _pooled(pool: list[Lesson]) -> Rule:
@@ -188,13 +207,13 @@ def _pooled(pool: list[Lesson]) -> Rule:
     said = Said(
         tools=_named(pool, "tool") or _by_count(hints["tool"]),
         errors=_named(pool, "error"),
+        arguments=_named(pool, "argument"),
         readers=_by_count(hints["reader"]),
         slots=said_of(pool[0].slots).slots,
         right_value=_constant(hints["right_value"], len(leaves)),
         counts=hints["count"].count("yes") == len(leaves),
         route=_usual(hints["route"]),
         source=_usual(hints["source"]),
-        taken_from=_usual(hints["taken_from"]),
         told=hints["told"].count("yes") >= CONSISTENT * len(leaves) and bool(hints["told"]),
     )
     content = sentence(pool[0].family, said)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from t2s_pipeline.distill.engines.offline.expected import Difference, difference
+from t2s_pipeline.distill.engines.offline.expected import Difference, difference, shown_by_success
 from t2s_pipeline.distill.engines.offline.facts import facts, now_of
 from t2s_pipeline.distill.engines.offline.records import Record, Records, strings
 from t2s_pipeline.distill.engines.offline.routes import route
@@ -27,7 +27,20 @@ class Run:
     @cached_property
     def difference(self) -> Difference | None:
         """How its calls differ from the expected ones, where these are known."""
-        return difference(self.trajectory, self.records)
+        expected = self.trajectory.expected
+        return None if expected is None else difference(self.trajectory, self.records, expected)
+
+    @cached_property
+    def against_success(self) -> Difference | None:
+        """How its calls differ from the expected ones, else from those of a peer that succeeded.
+
+        What a success did was enough; that it was all needed, or nothing else allowed, is not
+        known: only what is missing may be taken from it.
+        """
+        shown = shown_by_success(self.peers)
+        if self.difference is not None or shown is None:
+            return self.difference
+        return difference(self.trajectory, self.records, shown)
 
     @cached_property
     def now(self) -> datetime | None:

@@ -1,4 +1,4 @@
-"""What agents say in words: that they cannot see, that they refuse, what something costs."""
+"""What is said in words: that agents cannot see or refuse, what something costs, a user's yes."""
 
 import re
 from typing import NamedTuple
@@ -33,6 +33,13 @@ REFUSAL = re.compile(
     re.IGNORECASE,
 )
 """“Unfortunately that is not possible.”"""
+ASSENT = re.compile(
+    r"\b(?:yes|yeah|yep|yup|confirm\w*|proceed|go ahead|please do|sounds good|okay|ok|sure|correct"
+    r"|that(?:['’]s| is| will be|['’]ll be) (?:right|fine|good|perfect|great)|that works|agreed?"
+    r"|do it|absolutely|perfect)\b",
+    re.IGNORECASE,
+)
+"""“Yes, please proceed.”"""
 _MONEY = re.compile(r"[$€£¥]\s?(\d[\d,]*(?:\.\d+)?)")
 
 

@@ -6,22 +6,17 @@ from t2s_pipeline.distill.engines.offline.tools import is_reading, words
 from t2s_pipeline.distill.trajectories import Json, Trajectory
 
 
-def source_of(
-    value: str, runs: Sequence[Trajectory], differently_from: str | None = None
-) -> str | None:
-    """Name where reading tools showed a value: ``field|tool``; the field that offers a choice.
+def source_of(value: str, runs: Sequence[Trajectory]) -> str | None:
+    """Name where reading tools showed a value, as ``field|tool``: the field with most choices.
 
     Args:
         value: which.
         runs: searched in order; the first that shows it tells.
-        differently_from: only a place where this other value does not stand.
     """
     for run in runs:
-        places = [place for place in _places(value, run) if place]
-        others = set(_places(differently_from, run)) if differently_from else set()
-        fitting = [place for place in places if place not in others]
-        if fitting:
-            return fitting[0] if differently_from else _widest(fitting, run)
+        places = list(_places(value, run))
+        if places:
+            return _widest(places, run)
     return None
 
 

@@ -14,7 +14,7 @@ class Said(NamedTuple):
     """What a sentence is about; what it has nothing to say of stays empty.
 
     Attributes:
-        tools, errors, readers: pooled, the most frequent first.
+        tools, errors, arguments, readers: pooled, the most frequent first.
         slots: the other slots of the lesson, one value each.
         condition: circumstances in words.
         right_value: the value that was right each time.
@@ -22,11 +22,11 @@ class Said(NamedTuple):
         counts: whether the argument is a number of things.
         route: a look-up that leads to another: tool, what it needs, field, the tool after.
         source: field and tool in whose answer the right value stands.
-        taken_from: the same of the wrong value.
     """
 
     tools: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
     readers: tuple[str, ...] = ()
     slots: tuple[tuple[str, str], ...] = ()
     condition: str = ""
@@ -35,7 +35,6 @@ class Said(NamedTuple):
     counts: bool = False
     route: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
-    taken_from: tuple[str, ...] = ()
 
 
 def said_of(slots: dict[str, str]) -> Said:
@@ -43,6 +42,7 @@ def said_of(slots: dict[str, str]) -> Said:
     return Said(
         tools=(slots["tool"],) if "tool" in slots else (),
         errors=(slots["error"],) if "error" in slots else (),
+        arguments=(slots["argument"],) if "argument" in slots else (),
         slots=tuple(sorted((k, v) for k, v in slots.items() if k not in ("tool", "error"))),
     )
 
@@ -55,13 +55,13 @@ def sentence(family: str, said: Said) -> str:
         tools=listed([f"`{tool.replace('`', '')}`" for tool in said.tools[:MOST_NAMED]]),
         readers=listed([f"`{tool.replace('`', '')}`" for tool in said.readers[:2]]),
         errors=listed([f"“{error}”" for error in said.errors[:MOST_NAMED]]),
+        arguments=listed(said.arguments[:MOST_NAMED]),
         condition=said.condition,
         right_value=said.right_value,
         told=said.told,
         count=said.counts,
         route=said.route,
         source=said.source,
-        taken_from=said.taken_from,
         **dict(said.slots),
     )
     return "- " + " ".join(text.split())

@@ -29,14 +29,19 @@ def mine(run: Run) -> Iterator[Lesson]:
     calls = {call.step: call for call in run.trajectory.calls}
     named: Step | None = None
     seen: set[str] = set()
+    shown = ""
     for step in run.trajectory.steps:
         if step.role == "assistant" and step.text and not step.tool and amounts_in(step.text):
             named = step
         call = calls.get(step.step)
-        if call is None or named is None or call.failed or call.tool in seen:
+        if call is None:
             continue
-        charged = _charged(call) if is_acting(call.tool) else None
-        if charged is not None and _more(charged, amounts_in(named.text or "")):
+        before, shown = shown, shown + call.result
+        if named is None or call.failed or call.tool in seen or not is_acting(call.tool):
+            continue
+        charged = _charged(call)
+        is_new = charged is not None and _passage(call, charged) not in before
+        if charged is not None and is_new and _more(charged, amounts_in(named.text or "")):
             seen.add(call.tool)
             yield Lesson(
                 family="charged_more",

@@ -11,11 +11,11 @@ from t2s_pipeline.distill.trajectories import Call, Json
 
 
 def mine(run: Run) -> Iterator[Lesson]:
-    """Yield two lessons for each refused call whose next attempt, one argument changed, passed.
+    """Yield one lesson for each refused call whose next attempt, one argument changed, passed.
 
     That the change cures the error holds if the run succeeded, or if the call that passed was
-    among the expected ones. Else what holds is that it only made the call pass. Of a run without
-    an outcome nothing is known to be wrong, and the cure counts.
+    among the expected ones. It speaks against it if the run failed and the user, who was there to
+    be asked, was not: then the agent only made the call pass. Anything else tells nothing.
     """
     calls = run.trajectory.calls
     for n, refused in enumerate(calls):
@@ -23,29 +23,37 @@ def mine(run: Run) -> Iterator[Lesson]:
         if not refused.failed or retry is None or retry.failed:
             continue
         changed = _changed(refused, retry)
-        if len(changed) == 1:
-            yield from _lessons(run, refused, retry, changed[0])
+        good = run.trajectory.success is not False or _was_right(run, retry)
+        if len(changed) == 1 and (good or _unasked(run, refused, retry)):
+            yield _lesson(run, refused, retry, changed[0], holds=good)
 
 
-def _lessons(run: Run, refused: Call, retry: Call, argument: str) -> Iterator[Lesson]:
-    good = run.trajectory.success is not False or _was_right(run, retry)
-    told = "yes" if _was_told(refused, retry.arguments[argument]) else "no"
-    for family, holds in (("cured_error", good), ("false_cure", not good)):
-        yield Lesson(
-            family=family,
-            slots={
-                "tool": refused.tool,
-                "error": error_pattern(refused),
-                "argument": words(argument),
-            },
-            holds=holds,
-            evidence=(
-                quote_result(run.trajectory, refused),
-                quote_argument(run.trajectory, retry, argument),
-            ),
-            kind="preserve" if good else "repair",
-            hints={"told": told},
-        )
+def _unasked(run: Run, refused: Call, retry: Call) -> bool:
+    """Tell whether the agent retried without a word from the user, with whom it was talking."""
+    spoke = [step.step for step in run.trajectory.steps if step.role == "user"]
+    between = any(refused.step < step < retry.step for step in spoke)
+    return len(spoke) > 1 and not between
+
+
+def _lesson(run: Run, refused: Call, retry: Call, argument: str, *, holds: bool) -> Lesson:
+    return Lesson(
+        family="cured_error",
+        slots={
+            "tool": refused.tool,
+            "error": error_pattern(refused),
+            "argument": words(argument),
+        },
+        holds=holds,
+        evidence=(
+            quote_result(run.trajectory, refused),
+            quote_argument(run.trajectory, retry, argument),
+        ),
+        kind="preserve" if run.trajectory.success else "repair",
+        hints={
+            "told": "yes" if _was_told(refused, retry.arguments[argument]) else "no",
+            "asked": "no" if _unasked(run, refused, retry) else "yes",
+        },
+    )
 
 
 def _was_right(run: Run, call: Call) -> bool:

@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from t2s_pipeline.distill.engines.offline.lessons import Lesson
 from t2s_pipeline.distill.engines.offline.quotes import quote_call
 from t2s_pipeline.distill.engines.offline.run import Run
-from t2s_pipeline.distill.engines.offline.tools import is_acting, is_hand_over
-from t2s_pipeline.distill.trajectories import Trajectory
+from t2s_pipeline.distill.engines.offline.tools import is_hand_over
 
 
 def mine(run: Run) -> Iterator[Lesson]:
     """Yield the lesson if a run handed over.
 
-    It holds for a failed run if a needed call never came, or, where the record does not say what
-    was needed, if an earlier run of the task succeeded by acting and without handing over. A
-    success that handed over speaks against it.
+    It holds for a failed run if a needed call never came although it was not refused by a tool
+    before. A success that handed over speaks against it.
     """
     handed = [call for call in run.trajectory.calls if is_hand_over(call.tool)]
     if not handed or run.trajectory.success is None:
@@ -32,16 +30,6 @@ def mine(run: Run) -> Iterator[Lesson]:
 
 
 def _tools_that_could(run: Run) -> list[str]:
-    if run.difference is not None:
-        return [action.tool for action in run.difference.missing]
-    return [
-        call.tool
-        for peer in run.peers
-        if peer.success and not _hands_over(peer)
-        for call in peer.calls
-        if is_acting(call.tool) and not call.failed
-    ]
-
-
-def _hands_over(trajectory: Trajectory) -> bool:
-    return any(is_hand_over(call.tool) for call in trajectory.calls)
+    refused = {call.tool for call in run.trajectory.calls if call.failed}
+    missing = run.against_success.missing if run.against_success else []
+    return [action.tool for action in missing if action.tool not in refused]

@@ -13,9 +13,9 @@ def mine(run: Run) -> Iterator[Lesson]:
     """Yield one lesson for each tool that served some of the named items and not all.
 
     An item is a value that the user wrote and by which a reading tool found a record. Judged only
-    where the record does not say what was expected: there the missing calls are known.
+    where nothing else, neither the record nor a success of the task, tells what was needed.
     """
-    if run.difference is not None or run.trajectory.success is None:
+    if run.against_success is not None or run.trajectory.success is None:
         return
     said = "\n".join(s.text for s in run.trajectory.steps if s.role == "user" and s.text)
     end = closing(run.trajectory)

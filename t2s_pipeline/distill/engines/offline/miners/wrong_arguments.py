@@ -35,13 +35,11 @@ def mine(run: Run) -> Iterator[Lesson]:
 
 
 def _hints(run: Run, call: Call, action: Action, wrong: Differing) -> dict[str, str]:
-    """Say what the right value was, and where it and the wrong one stood."""
+    """Say what the right value was, and where it stood."""
     made, right = call.arguments.get(wrong.name), action.arguments.get(wrong.name)
     hints = {"right_value": wrong.right} if wrong.right else {}
     hints |= {"count": "yes"} if isinstance(made, int) and isinstance(right, int) else {}
     if isinstance(right, str) and isinstance(made, str):
-        runs = [run.trajectory, *run.peers]
-        meant, taken = source_of(right, runs), source_of(made, runs, differently_from=right)
-        hints |= {"source": meant} if meant else {}
-        hints |= {"taken_from": taken} if taken and taken != meant else {}
+        source = source_of(right, [run.trajectory, *run.peers])
+        hints |= {"source": source} if source else {}
     return hints
