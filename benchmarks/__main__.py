@@ -69,7 +69,8 @@ def _measure(folder: Path, size: int) -> list[tuple[str, Measured]]:
     rows.append(("merge", _stage(home, "evolve", ",".join(["slots", *LEVELS]), key)))
     rows.append(("skill", _stage(home, "evolve", "skill,release", key)))
     rows.append(("lineage: blame of one line", _blame(home, key)))
-    rows.append(("all cached: analyse", _stage(home, "analyse", "trajectories,patches", first, last)))
+    both = "trajectories,patches"
+    rows.append(("all cached: analyse", _stage(home, "analyse", both, first, last)))
     everything = ",".join(["slots", *LEVELS, "skill", "release"])
     rows.append(("all cached: evolve", _stage(home, "evolve", everything, key)))
     more = write(folder / "more.jsonl", 10, skip=size)

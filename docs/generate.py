@@ -12,9 +12,10 @@ def tables() -> str:
     """Describe every table and column, from ``schemas.py``."""
     parts = [
         "# Tables",
-        "Made by `docs/generate.py` from `t2s_pipeline/schemas.py`. All live in `$T2S_HOME/warehouse.duckdb`; "
-        "beside them the views `lineage`, `evolution_discards`, `learnable` and `withdrawn`, and the "
-        "table macro `lineage_of(evolution, path, first_line, last_line)`.",
+        "Made by `docs/generate.py` from `t2s_pipeline/schemas.py`. All live in "
+        "`$T2S_HOME/warehouse.duckdb`; beside them the views `lineage`, `evolution_discards`, "
+        "`learnable` and `withdrawn`, and the table macro "
+        "`lineage_of(evolution, path, first_line, last_line)`.",
     ]
     for table in TABLES:
         columns = table.to_schema().columns
@@ -34,9 +35,9 @@ def redaction() -> str:
     rows = [f"| `[{kind}_n]` | {told} |" for kind, told in sorted(KINDS.items())]
     parts = [
         "# Redaction",
-        "Made by `docs/generate.py` from `t2s_pipeline/redaction/kinds.py`. Before a record is stored, each "
-        "of these is replaced; equal values get equal placeholders within a trajectory. The counts "
-        "stand in `arrivals.redactions`.",
+        "Made by `docs/generate.py` from `t2s_pipeline/redaction/kinds.py`. Before a record is "
+        "stored, each of these is replaced; equal values get equal placeholders within a "
+        "trajectory. The counts stand in `arrivals.redactions`.",
         "\n".join(head + rows),
     ]
     return "\n\n".join(parts) + "\n"

@@ -1,8 +1,11 @@
 """What tests share: a home of their own, the command line in it, made-up traces."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,15 +19,35 @@ SHARED = ROOT.parent / "shared" / "data"
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def folder(tmp_path):
+    """A folder in memory where there is one: Dagster's storage syncs to disk at every event."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=memory, prefix="t2s-test-") as path:
+        yield Path(path)
+
+
+@pytest.fixture
+def home(folder, use_home):
     """A fresh home, and an environment in which nothing else is configured."""
-    path = tmp_path / "home"
-    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "T2S_ENGINE", "T2S_MODEL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("T2S_HOME", str(path))
-    monkeypatch.setenv("DAGSTER_HOME", str(path / "dagster"))
-    monkeypatch.setenv("COLUMNS", "200")
-    return path
+    return use_home(folder / "home")
+
+
+@pytest.fixture
+def use_home(monkeypatch):
+    """Make a folder the home."""
+
+    def use(path):
+        for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "T2S_ENGINE", "T2S_MODEL"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("T2S_HOME", str(path))
+        monkeypatch.setenv("DAGSTER_HOME", str(path / "dagster"))
+        monkeypatch.setenv("COLUMNS", "200")
+        return path
+
+    return use
 
 
 @pytest.fixture
@@ -72,6 +95,26 @@ def t2s_process(home):
 def desk(tmp_path):
     """Write made-up traces of a repair desk: how many, from which on, under which name."""
     return lambda count, skip=0, name="desk": write(tmp_path / f"{name}.jsonl", count, skip=skip)
+
+
+@pytest.fixture(scope="session")
+def evolved_once(tmp_path_factory):
+    """A home in which a desk of 24 runs was evolved, made once."""
+    folder = tmp_path_factory.mktemp("evolved")
+    traces = write(folder / "desk.jsonl", 24)
+    environment = {**os.environ, "T2S_HOME": str(folder / "home"), "T2S_ENGINE": "offline"}
+    environment["DAGSTER_HOME"] = str(folder / "home" / "dagster")
+    for command in (["ingest", str(traces), "--skill", "desk"], ["evolve", "desk"]):
+        run = [sys.executable, "-m", "t2s_pipeline.cli", *command]
+        subprocess.run(run, env=environment, cwd=ROOT, check=True, capture_output=True)
+    return folder / "home"
+
+
+@pytest.fixture
+def evolved(evolved_once, home):
+    """A copy of that home, to be looked at and broken."""
+    shutil.copytree(evolved_once, home)
+    return home
 
 
 @pytest.fixture(scope="session")

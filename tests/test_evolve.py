@@ -58,7 +58,7 @@ def test_the_worked_example_of_reuse(slots, t2s_json, warehouse, home, t2s):
 
 
 def test_a_withdrawn_slot_equals_one_that_was_always_empty(
-    slots, t2s, t2s_json, warehouse, home, tmp_path, monkeypatch
+    slots, t2s, warehouse, home, folder, use_home
 ):
     slots(0, 9)
     t2s("evolve", "desk", "--fan-in", 4)
@@ -66,9 +66,7 @@ def test_a_withdrawn_slot_equals_one_that_was_always_empty(
     t2s("evolve", "desk")
     late = files_in(home / "skills")
 
-    other = tmp_path / "other"
-    monkeypatch.setenv("T2S_HOME", str(other))
-    monkeypatch.setenv("DAGSTER_HOME", str(other / "dagster"))
+    other = use_home(folder / "other")
     slots(0, 9)
     revoke(type(warehouse)(path=str(other / "warehouse.duckdb")), "desk/runs.6.0")
     t2s("evolve", "desk", "--fan-in", 4)
@@ -87,9 +85,7 @@ def revoke(warehouse, trajectory):
         transaction.insert(Revocations, Revocations.frame([row]))
 
 
-def test_evolving_in_two_steps_equals_evolving_at_once(
-    desk, t2s, t2s_json, home, tmp_path, monkeypatch
-):
+def test_evolving_in_two_steps_equals_evolving_at_once(desk, t2s, t2s_json, home, folder, use_home):
     early, late = desk(60, name="early"), desk(20, skip=60, name="late")
     t2s("ingest", early, "--skill", "desk", "--origin", "desk")
     t2s("evolve", "desk")
@@ -99,19 +95,15 @@ def test_evolving_in_two_steps_equals_evolving_at_once(
     assert nodes(second)["reused"] >= 7
     in_two = files_in(home / "skills")
 
-    other = tmp_path / "other"
-    monkeypatch.setenv("T2S_HOME", str(other))
-    monkeypatch.setenv("DAGSTER_HOME", str(other / "dagster"))
+    other = use_home(folder / "other")
     t2s("ingest", early, late, "--skill", "desk", "--origin", "desk")
     t2s("evolve", "desk")
     assert files_in(other / "skills") == in_two
 
 
 def test_evolving_again_without_change_computes_nothing_and_changes_no_byte(
-    desk, t2s, t2s_json, home
+    evolved, t2s_json, home
 ):
-    t2s("ingest", desk(40), "--skill", "desk")
-    t2s("evolve", "desk")
     before = files_in(home / "skills")
     stamps = {p: p.stat().st_mtime_ns for p in (home / "skills").rglob("*")}
     told = t2s_json("evolve", "desk")
@@ -121,9 +113,7 @@ def test_evolving_again_without_change_computes_nothing_and_changes_no_byte(
     assert {p: p.stat().st_mtime_ns for p in (home / "skills").rglob("*")} == stamps
 
 
-def test_an_evolution_that_did_not_end_is_taken_up_again(desk, t2s, t2s_json, warehouse):
-    t2s("ingest", desk(20), "--skill", "desk")
-    t2s("evolve", "desk")
+def test_an_evolution_that_did_not_end_is_taken_up_again(evolved, t2s_json, warehouse):
     with warehouse.transaction() as transaction:
         transaction.run("set_evolution_status", evolution="desk@1", status="started")
     told = t2s_json("evolve", "desk")

@@ -24,9 +24,13 @@ def test_each_table_has_the_declared_columns_and_types(warehouse, table):
 
 
 def test_a_transaction_that_raises_leaves_nothing(warehouse):
-    with pytest.raises(ZeroDivisionError), warehouse.transaction() as transaction:
-        transaction.insert(Skills, Skills.frame([{"skill": "a"}]))
-        raise ZeroDivisionError
+    def write_then_fail():
+        with warehouse.transaction() as transaction:
+            transaction.insert(Skills, Skills.frame([{"skill": "a"}]))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_then_fail()
     assert warehouse.read("skills").is_empty()
 
 

@@ -11,8 +11,8 @@ import polars as pl
 from t2s_pipeline.assets.merge_levels import MERGE_LEVELS
 from t2s_pipeline.assets.metadata import written
 from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
-from t2s_pipeline.assets.skills import Frozen, frozen_at, store_files
 from t2s_pipeline.assets.skill_metadata import told_of
+from t2s_pipeline.assets.skills import Frozen, frozen_at, store_files
 from t2s_pipeline.distill.discards import discard_rows
 from t2s_pipeline.distill.edits.edit import Edit
 from t2s_pipeline.distill.edits.rows import edit_rows, edits_of

@@ -18,7 +18,6 @@ from t2s_pipeline.resources.engines import EngineSettings
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.schemas import Evolutions, Slots
 
-
 FAN_IN = 8
 
 

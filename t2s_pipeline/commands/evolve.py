@@ -62,10 +62,9 @@ def _known_skill(warehouse: Warehouse, skill: str) -> None:
 def _analyse(instance: DagsterInstance, ahead: Outlook) -> None:
     name = trajectory_partitions.name or ""
     keys = instance.get_dynamic_partitions(name)
-    # Keys are added after records land; a crash between the two left these out.
-    lost = [key for key in ahead.index["partition_key"].unique(maintain_order=True)]
-    missing = [key for key in lost if key not in set(keys)]
-    if missing:
+    wanted = ahead.index["partition_key"].unique(maintain_order=True)
+    missing = [key for key in wanted if key not in set(keys)]
+    if missing:  # keys are added after records land: a crash between the two left them out
         instance.add_dynamic_partitions(name, missing)
         keys = instance.get_dynamic_partitions(name)
     for piece in pieces(ahead.index, ahead.lacking, list(keys)):

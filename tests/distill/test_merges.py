@@ -111,7 +111,7 @@ def test_a_node_covers_its_own_range_of_positions():
 
 def test_an_only_child_is_passed_on_and_no_child_is_empty():
     found = level([child(0, "e0"), child(1), child(9, "e9", "x9")], 12)
-    assert [(p.kind, p.node_id) for p in found][0] == ("single", "patch:0")
+    assert (found[0].kind, found[0].node_id) == ("single", "patch:0")
     assert [p.kind for p in found] == ["single", "empty", "single"]
 
 

@@ -247,14 +247,15 @@ class TestConfirmations:
         assert "unconfirmed_call" not in mined(run)
 
 
-class TestCharges:
-    PAID = {
-        "order_id": "R1",
-        "payments": [{"card": "c", "amount": 20}, {"card": "c", "amount": 90}],
-    }
+PAID = {
+    "order_id": "R1",
+    "payments": [{"card": "c", "amount": 20}, {"card": "c", "amount": 90}],
+}
 
+
+class TestCharges:
     def test_a_charge_above_every_sum_that_was_named(self, story, mined):
-        run = story().says("That is $45 for you. Go on?").call("pay", {"order_id": "R1"}, self.PAID)
+        run = story().says("That is $45 for you. Go on?").call("pay", {"order_id": "R1"}, PAID)
         (lesson,) = mined(run.end())["charged_more"]
         assert lesson.slots == {"tool": "pay"}
         assert lesson.evidence[0].quote.startswith("That is $45")
@@ -262,7 +263,7 @@ class TestCharges:
 
     @pytest.mark.parametrize("said", ["That is $90.", "$60 and $30.", "$100, less $10.", "Go on?"])
     def test_a_charge_that_was_named_or_adds_up_is_none(self, story, mined, said):
-        run = story().says(said).call("pay", {"order_id": "R1"}, self.PAID)
+        run = story().says(said).call("pay", {"order_id": "R1"}, PAID)
         assert "charged_more" not in mined(run.end())
 
 
