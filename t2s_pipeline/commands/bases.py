@@ -1,5 +1,6 @@
 """A base that a person gives: read, checked, and put in the place of the old one."""
 
+import sys
 from pathlib import Path
 
 from t2s_pipeline.assets.skills import Frozen, fix_base
@@ -50,6 +51,8 @@ def _confirm(warehouse: Warehouse, skill: str, folder: Path) -> None:
         f"{folder} is another base than the one {skill} was evolved from: "
         f"all {n} trajectories will be analysed again against it."
     )
+    if not sys.stdin.isatty():
+        raise CommandError("pass --yes to evolve from another base without being asked")
     answer = input("Go on? [y/N] ")
     if answer.strip().lower() not in ("y", "yes"):
         raise CommandError("nothing was changed")

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def run_job(
     *,
     partition: str | None = None,
     partitions: tuple[str, str] | None = None,
-    ops: dict[str, object] | None = None,
+    ops: Mapping[str, object] | None = None,
 ) -> None:
     """Run a job for one partition, or for a range of them, in this process.
 
@@ -88,7 +89,7 @@ def run_job(
             instance=instance,
             partition_key=partition,
             tags=tags,
-            run_config={**QUIET, "ops": ops or {}},
+            run_config={**QUIET, "ops": dict(ops or {})},
             resources={"progress": TerminalProgress()},
             raise_on_error=False,
         )

@@ -22,7 +22,7 @@ def status(found: Settings, *, json: bool) -> None:
     out.print(f"Home: {found.home}")
 
 
-def account_of(found: Settings, skill: str) -> dict[str, object]:
+def account_of(found: Settings, skill: str) -> dict:
     """Return one skill's account, its evolutions the latest first."""
     warehouse = Warehouse(path=str(found.warehouse))
     arrived = warehouse.read("progress", skill=skill).to_dicts()[0]

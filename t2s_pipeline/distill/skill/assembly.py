@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from t2s_pipeline.distill.discards import Discard
-from t2s_pipeline.distill.edits.apply import Applied, apply_edits
+from t2s_pipeline.distill.edits.apply import Applied, RemovedLine, apply_edits
 from t2s_pipeline.distill.edits.edit import Edit
 from t2s_pipeline.distill.edits.markdown import section_titles
 from t2s_pipeline.distill.skill.front_matter import pointing_to_provenance
@@ -29,13 +29,13 @@ class Assembled(NamedTuple):
     Attributes:
         text: path → text.
         lines: every line of every text file, with its source.
-        removed: lines of the base that an edit took away: path, line in the base, text, edits.
+        removed: lines of the base that an edit took away.
         discards: edits that could not be applied.
     """
 
     text: dict[str, str]
     lines: list[SkillLine]
-    removed: list[tuple[str, int, str, tuple[str, ...]]]
+    removed: list[RemovedLine]
     discards: list[Discard]
 
 

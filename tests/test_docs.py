@@ -1,0 +1,66 @@
+"""The pages are true: commands run, tables and kinds are those of the code."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.synthetic import write
+from docs.generate import PAGES
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+RUN_ELSEWHERE = {"make setup", "make dev", "make check"}
+"""Set-up has run, the UI is started and stopped by the system tests, and checks are what CI is."""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_made_from_code_are_up_to_date(name):
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == PAGES[name]()
+
+
+def commands():
+    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    lines = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line]
+
+
+def test_the_commands_of_the_readme_work(folder, use_home):
+    use_home(folder / ".t2s")
+    write(folder / "runs.jsonl", 24)
+    environment = {k: v for k, v in os.environ.items() if k not in ("T2S_HOME", "DAGSTER_HOME")}
+    bin_folder = Path(sys.executable).parent
+    ran = [command for command in commands() if command not in RUN_ELSEWHERE]
+    assert any("t2s ingest" in command for command in ran)
+    for command in ran:
+        words = shlex.split(command.replace(".venv/bin", str(bin_folder)))
+        done = subprocess.run(
+            words, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+    assert (folder / ".t2s" / "skills" / "desk" / "SKILL.md").exists()
+    assert (folder / "exported" / "desk" / "SKILL.md").exists()
+
+
+def test_make_knows_every_target_that_the_readme_names():
+    targets = set(re.findall(r"`make ([a-z-]+)`|^make ([a-z-]+)", README, re.MULTILINE))
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in {a or b for a, b in targets}:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_line_in_the_readme_is_real(airline, t2s, t2s_json):
+    t2s("ingest", airline, "--skill", "airline")
+    t2s("evolve", "airline")
+    told = re.search(r"<!-- blame -->\n```text\n(.*?)```", README, re.DOTALL)[1]
+    lines = t2s_json("blame", "airline", "SKILL.md")["lines"]
+    rule = next(line for line in lines if line["text"].startswith("- Do not call"))
+    shown = t2s("blame", "airline", f"SKILL.md:{rule['line']}").stdout
+    squeezed = " ".join(shown.split())
+    assert "airline/gpt-4o-airline" in told
+    for part in told.split("…"):
+        assert " ".join(part.split()) in squeezed
