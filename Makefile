@@ -25,7 +25,7 @@ check: setup ## Style, types, layers
 	$(BIN)/pytest -q tests/test_layers.py
 
 test: setup ## Tests that need nothing but Python
-	$(BIN)/pytest -q -m 'not system' --cov=t2s_pipeline --cov-report=term:skip-covered
+	$(BIN)/pytest -q -n auto --dist loadfile -m 'not system' --cov=t2s_pipeline --cov-report=term:skip-covered
 
 test-system: setup ## Tests that need Debian packages (chromium, chromium-driver)
 	$(BIN)/pytest -q -m system

@@ -18,14 +18,19 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 
 
-@pytest.fixture
-def folder(tmp_path):
+@pytest.fixture(scope="session")
+def memory():
     """A folder in memory where there is one: Dagster's storage syncs to disk at every event."""
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK):
-        yield tmp_path
-        return
-    with tempfile.TemporaryDirectory(dir=memory, prefix="t2s-test-") as path:
+    in_memory = Path("/dev/shm")
+    parent = in_memory if os.access(in_memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=parent, prefix="t2s-test-") as path:
+        yield Path(path)
+
+
+@pytest.fixture
+def folder(memory):
+    """A folder of its own for a test."""
+    with tempfile.TemporaryDirectory(dir=memory) as path:
         yield Path(path)
 
 
@@ -98,16 +103,9 @@ def desk(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def evolved_once(tmp_path_factory):
+def evolved_once(memory):
     """A home in which a desk of 24 runs was evolved, made once."""
-    folder = tmp_path_factory.mktemp("evolved")
-    traces = write(folder / "desk.jsonl", 24)
-    environment = {**os.environ, "T2S_HOME": str(folder / "home"), "T2S_ENGINE": "offline"}
-    environment["DAGSTER_HOME"] = str(folder / "home" / "dagster")
-    for command in (["ingest", str(traces), "--skill", "desk"], ["evolve", "desk"]):
-        run = [sys.executable, "-m", "t2s_pipeline.cli", *command]
-        subprocess.run(run, env=environment, cwd=ROOT, check=True, capture_output=True)
-    return folder / "home"
+    return evolve_in(memory / "evolved", write(memory / "desk.jsonl", 24), "desk")
 
 
 @pytest.fixture
@@ -124,6 +122,29 @@ def airline():
     if not path.exists():
         pytest.skip(f"the recordings are not there: {path.relative_to(ROOT.parent)}")
     return path
+
+
+@pytest.fixture(scope="session")
+def airline_once(airline, memory):
+    """A home in which the recorded airline desk was evolved, made once."""
+    return evolve_in(memory / "airline", airline, "airline")
+
+
+@pytest.fixture
+def evolved_airline(airline_once, home):
+    """A copy of that home."""
+    shutil.copytree(airline_once, home)
+    return home
+
+
+def evolve_in(home, traces, skill):
+    """Take traces in and evolve them, in a home that no test changes."""
+    environment = {**os.environ, "T2S_HOME": str(home), "T2S_ENGINE": "offline"}
+    environment["DAGSTER_HOME"] = str(home / "dagster")
+    for command in (["ingest", str(traces), "--skill", skill], ["evolve", skill]):
+        run = [sys.executable, "-m", "t2s_pipeline.cli", *command]
+        subprocess.run(run, env=environment, cwd=ROOT, check=True, capture_output=True)
+    return home
 
 
 def files_in(folder):

@@ -53,9 +53,7 @@ def test_make_knows_every_target_that_the_readme_names():
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-def test_the_line_in_the_readme_is_real(airline, t2s, t2s_json):
-    t2s("ingest", airline, "--skill", "airline")
-    t2s("evolve", "airline")
+def test_the_line_in_the_readme_is_real(evolved_airline, t2s, t2s_json):
     told = re.search(r"<!-- blame -->\n```text\n(.*?)```", README, re.DOTALL)[1]
     lines = t2s_json("blame", "airline", "SKILL.md")["lines"]
     rule = next(line for line in lines if line["text"].startswith("- Do not call"))

@@ -1,15 +1,22 @@
-"""Rules that hold for every base and every sequence of edits, however nasty."""
+"""Rules that hold for every base and every sequence of edits, however nasty.
+
+The material is made to collide: few words, blocks that open and do not close, targets that are
+there once, twice or only once another edit is in.
+"""
 
 import re
 from collections import Counter
 from itertools import chain
+from typing import NamedTuple, get_args
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from t2s_pipeline.distill.edits.apply import Budgets, apply_edits
+from t2s_pipeline.distill.edits.apply import Applied, Budgets, apply_edits
 from t2s_pipeline.distill.edits.edit import Change, Edit
+from t2s_pipeline.distill.edits.reasons import Reason
 from t2s_pipeline.schemas import OPS
 
 FRONT = '---\nname: x\ndescription: "# no heading"\n---\n'
@@ -194,22 +201,50 @@ def cases(draw):
     return base, edits, budgets
 
 
-def texts_of(applied):
-    return {path: file.text for path, file in applied.files.items()}
+NEWLINES = re.compile(r"\r?\n")
+usual = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+class Outcome(NamedTuple):
+    base: dict
+    edits: dict
+    applied: Applied
+    texts: dict
+    gone: set
+
+
+def outcome(case):
+    base, edits, budgets = case
+    applied = apply_edits(base, edits, budgets=budgets)
+    return Outcome(
+        base=base,
+        edits={edit.edit_id: edit.change for edit in edits},
+        applied=applied,
+        texts={path: file.text for path, file in applied.files.items()},
+        gone={(line.path, line.line - 1) for line in applied.removed},
+    )
+
+
+def taught_lines(done):
+    """Yield path, line number, text and the changes behind it, of all lines not blank."""
+    for path, file in done.applied.files.items():
+        for at, line in enumerate(file.lines):
+            if line.origin == "taught" and line.text.strip(" \t"):
+                yield path, at, line.text, [done.edits[name] for name in line.edit_ids]
 
 
 def body(path, text):
     """Return the text without front matter, and how many lines that has."""
-    lines = re.split("\n", text)
-    if path == "SKILL.md" and lines[0].rstrip() == "---":
-        ends = [n for n, line in enumerate(lines[1:], start=2) if line.rstrip() == "---"]
-        front = ends[0] if ends else len(lines)
-        return "\n".join(lines[front:]), front
-    return text, 0
+    lines = text.split("\n")
+    if path != "SKILL.md" or lines[0].rstrip() != "---":
+        return text, 0
+    ends = [n for n, line in enumerate(lines[1:], start=2) if line.rstrip() == "---"]
+    front = ends[0] if ends else len(lines)
+    return "\n".join(lines[front:]), front
 
 
 def outline(path, text):
-    """Return line → (level, title) of the file's headings."""
+    """Return line → rank and title of the file's own headings."""
     markdown, front = body(path, text)
     tokens = PARSER.parse(markdown)
     return {
@@ -219,7 +254,8 @@ def outline(path, text):
     }
 
 
-def literal_lines(path, text):
+def code_lines(path, text):
+    """Return the lines in fences and other blocks that are not read as Markdown."""
     markdown, front = body(path, text)
     return {
         line + front
@@ -229,95 +265,133 @@ def literal_lines(path, text):
     }
 
 
-def open_fences(path, text):
-    """Count fences of the file itself that swallow whatever comes after it."""
-    tokens = PARSER.parse(body(path, text)[0] + "\n\nlast")
-    return tokens[-1].type == "fence"
+def ends_in_open_fence(path, text):
+    return PARSER.parse(body(path, text)[0] + "\n\nlast")[-1].type == "fence"
 
 
-def check(case):
-    base, edits, budgets = case
-    applied = apply_edits(base, edits, budgets=budgets)
-    by_id = {edit.edit_id: edit.change for edit in edits}
-    result = texts_of(applied)
-
-    every = [*applied.applied, *(discard.item_id for discard in applied.discards)]
-    assert Counter(every) == Counter(edit.edit_id for edit in edits), "conservation"
-
-    again = apply_edits(result, edits, budgets=budgets)
-    assert texts_of(again) == result, "applying twice changes nothing"
-
-    gone = {(line.path, line.line): line for line in applied.removed}
-    for line in gone.values():
-        ops = {by_id[name].op for name in line.edit_ids}
-        targets = chain.from_iterable(by_id[name].target.split("\n") for name in line.edit_ids)
-        assert (
-            not line.text.strip()
-            or ops & {"delete_section", "delete_file"}
-            or line.text.rstrip() in {target.rstrip() for target in targets}
-        ), "only targets are removed"
-    for path, text in base.items():
-        newline = "\r\n" if "\n" in text and text.count("\n") == text.count("\r\n") else "\n"
-        lines = text.split(newline)
-        if lines[-1] == "":
-            lines.pop()
-        kept = [line for n, line in enumerate(lines, start=1) if (path, n) not in gone]
-        file = applied.files.get(path)
-        if file is None:
-            assert not kept
-            continue
-        assert kept == [line.text for line in file.lines if line.origin == "base"], "all survive"
-
-    used = set()
-    for path, file in applied.files.items():
-        old, new = base.get(path, ""), file.text
-        if not any(line.origin == "taught" for line in file.lines) and path in base:
-            assert len(gone) or new == old
-        old_outline, new_outline = outline(path, old), outline(path, new)
-        assert open_fences(path, new) <= open_fences(path, old), "fences stay balanced"
-        survivors = [heading for at, heading in old_outline.items() if (path, at + 1) not in gone]
-        assert survivors == [
-            heading for at, heading in new_outline.items() if file.lines[at].origin == "base"
-        ], "the base's headings stay"
-        literal = literal_lines(path, new)
-        for at, line in enumerate(file.lines):
-            if line.origin != "taught":
-                continue
-            used.update(line.edit_ids)
-            changes = [by_id[name] for name in line.edit_ids]
-            if at in new_outline:
-                assert {change.op for change in changes} <= {"add_section", "create"}
-            if not line.text.strip(" \t"):
-                continue
-            said = [
-                text
-                for change in changes
-                for text in [change.content, f"# {change.section}"]
-                if line.text.lstrip("#") in [said.lstrip("#") for said in text.split("\n")]
-            ]
-            assert said, "every taught line is what its edits say"
-            assert (at in literal) in {
-                any(
-                    n in literal_lines("", text.strip("\n"))
-                    for n, one in enumerate(text.strip("\n").split("\n"))
-                    if one.lstrip("#") == line.text.lstrip("#")
-                )
-                for text in said
-            } | {
-                n in literal_lines("", t.strip("\n"))
-                for t in said
-                for n, one in enumerate(t.strip("\n").split("\n"))
-                if one == line.text
-            }
-    for name in applied.applied:
-        if by_id[name].content.strip() and by_id[name].op not in ("delete_section", "delete_file"):
-            assert name in used, "what is applied is there"
-    created = {by_id[n].path for n in applied.applied if by_id[n].op == "create"}
-    assert set(result) <= set(base) | created
-    return applied
+def every_edit_is_applied_or_discarded_once(case):
+    done = outcome(case)
+    items = [*done.applied.applied, *(discard.item_id for discard in done.applied.discards)]
+    assert Counter(items) == Counter(edit.edit_id for edit in case[1])
+    assert all(discard.reason in get_args(Reason) for discard in done.applied.discards)
 
 
-@given(cases())
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
-def test_no_base_and_no_edits_break_the_rules(case):
-    check(case)
+def applying_twice_changes_nothing(case):
+    texts = outcome(case).texts
+    assert outcome((texts, *case[1:])).texts == texts
+
+
+def lines_that_are_not_targets_survive_in_order(case):
+    done = outcome(case)
+    for path, text in done.base.items():
+        lines = text.split("\r\n" if text.count("\n") == text.count("\r\n") > 0 else "\n")
+        lines = lines[:-1] if lines[-1] == "" else lines
+        kept = [line for at, line in enumerate(lines) if (path, at) not in done.gone]
+        file = done.applied.files.get(path)
+        assert kept == [one.text for one in (file.lines if file else ()) if one.origin == "base"]
+    for line in done.applied.removed:
+        changes = [done.edits[name] for name in line.edit_ids]
+        targets = {text.rstrip() for one in changes for text in NEWLINES.split(one.target)}
+        whole = {one.op for one in changes} & {"delete_section", "delete_file"}
+        assert whole or not line.text.strip() or line.text.rstrip() in targets
+
+
+def untouched_files_stay_byte_for_byte(case):
+    done = outcome(case)
+    for path, text in done.base.items():
+        file = done.applied.files.get(path)
+        touched = any(there == path for there, _ in done.gone)
+        if file and not touched and all(line.origin == "base" for line in file.lines):
+            assert file.text == text
+
+
+def fences_stay_balanced_and_text_stays_out_of_them(case):
+    done = outcome(case)
+    for path, text in done.texts.items():
+        assert ends_in_open_fence(path, text) <= ends_in_open_fence(path, done.base.get(path, ""))
+    code = {path: code_lines(path, text) for path, text in done.texts.items()}
+    for path, at, text, changes in taught_lines(done):
+        contents = [change.content.strip("\n") for change in changes]
+        said = [
+            n in code_lines("", content)
+            for content in contents
+            for n, line in enumerate(content.split("\n"))
+            if line == text
+        ]
+        assert (at in code[path]) in (said or [False])
+
+
+def the_outline_changes_by_what_edits_add_and_delete(case):
+    done = outcome(case)
+    for path, file in done.applied.files.items():
+        before, after = outline(path, done.base.get(path, "")), outline(path, file.text)
+        kept = [heading for at, heading in before.items() if (path, at) not in done.gone]
+        assert kept == [one for at, one in after.items() if file.lines[at].origin == "base"]
+        for at in after:
+            ops = {done.edits[name].op for name in file.lines[at].edit_ids}
+            assert ops <= {"add_section", "create"}
+
+
+def taught_lines_are_what_their_edits_say_and_every_applied_edit_has_some(case):
+    done = outcome(case)
+    for _, _, text, changes in taught_lines(done):
+        contents = [line for change in changes for line in change.content.split("\n")]
+        titles = {change.section for change in changes if change.op == "add_section"}
+        assert text in contents or text.lstrip("# ") in titles
+    used = {
+        name for file in done.applied.files.values() for one in file.lines for name in one.edit_ids
+    }
+    for name in done.applied.applied:
+        change = done.edits[name]
+        bringing = change.content.strip() and not change.op.startswith("delete")
+        assert name in used or not bringing
+
+
+def files_come_and_go_only_by_edits(case):
+    done = outcome(case)
+    ops = {(done.edits[name].op, done.edits[name].path) for name in done.applied.applied}
+    assert {("create", path) for path in done.texts.keys() - done.base.keys()} <= ops
+    assert {("delete_file", path) for path in done.base.keys() - done.texts.keys()} <= ops
+
+
+PROPERTIES = [
+    every_edit_is_applied_or_discarded_once,
+    applying_twice_changes_nothing,
+    lines_that_are_not_targets_survive_in_order,
+    untouched_files_stay_byte_for_byte,
+    fences_stay_balanced_and_text_stays_out_of_them,
+    the_outline_changes_by_what_edits_add_and_delete,
+    taught_lines_are_what_their_edits_say_and_every_applied_edit_has_some,
+    files_come_and_go_only_by_edits,
+]
+
+
+@pytest.mark.parametrize("holds", PROPERTIES, ids=lambda holds: holds.__name__)
+@given(case=cases())
+@usual
+def test_of_colliding_edits_it_holds_that(holds, case):
+    holds(case)
+
+
+anything = st.text(st.characters(), max_size=30) | st.text(
+    "a#-`~>|<= \t\r\n\x0c\u2028", max_size=30
+)
+
+
+@given(
+    base=st.dictionaries(st.sampled_from(FILES) | anything, anything, max_size=3), data=st.data()
+)
+@usual
+def test_no_text_whatever_raises_or_is_changed_twice(base, data):
+    some = st.sampled_from([*base.values(), ""]) | anything
+    path = st.sampled_from([*base, "SKILL.md"]) | anything
+    change = st.builds(
+        Change, op=st.sampled_from(OPS), path=path, section=some, target=some, content=some
+    )
+    edit = st.builds(
+        Edit, change=change, node_id=st.just("n"), level=st.just(0), kind=st.just("repair")
+    )
+    case = base, data.draw(st.lists(edit, max_size=4)), Budgets()
+    every_edit_is_applied_or_discarded_once(case)
+    applying_twice_changes_nothing(case)
+    untouched_files_stay_byte_for_byte(case)

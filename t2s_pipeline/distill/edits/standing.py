@@ -13,6 +13,10 @@ from t2s_pipeline.distill.edits.sections import headings_named, title_key, title
 from t2s_pipeline.distill.edits.targets import Owners
 from t2s_pipeline.distill.edits.wish import Names, Wish
 
+_LATER = {"add_section": 0, "replace": 2}
+"""New sections first, as they change what is around a target; replacements last, as they must know
+which targets are somebody's text."""
+
 
 class Standing(NamedTuple):
     """Text that edits of a sequence want and that is there: no other edit may build on it.
@@ -44,7 +48,7 @@ def what_stands(pages: Mapping[str, Page], wishes: Mapping[int, Wish], names: Na
     files: dict[str, str] = {}
     rules = set()
     there = {rank: wish for rank, wish in wishes.items() if wish.change.path in documents}
-    for rank in sorted(there, key=lambda rank: there[rank].change.op != "add_section"):
+    for rank in sorted(there, key=lambda rank: _LATER.get(there[rank].change.op, 1)):
         change, rule = there[rank]
         ranges = standing(change, documents[change.path], lines[change.path])
         if ranges:
@@ -57,7 +61,7 @@ def what_stands(pages: Mapping[str, Page], wishes: Mapping[int, Wish], names: Na
     return Standing(lines, files, ranks)
 
 
-def standing(change: Change, document: Document, new: Container[int] = ()) -> list[range]:
+def standing(change: Change, document: Document, taken: Container[int] = ()) -> list[range]:
     """Return the lines where an edit's content stands at its place; none if it does not.
 
     Its place is the text between two headings: where exactly a rule stands there does not matter.
@@ -66,7 +70,8 @@ def standing(change: Change, document: Document, new: Container[int] = ()) -> li
     Args:
         change: of the edit.
         document: the file.
-        new: lines of sections that edits add: these may have come between a text and its target.
+        taken: lines that other edits wrote: their headings may have come between the content and
+            its target, and what they say is no target.
     """
     body = body_of(change)
     if change.op == "create":
@@ -77,13 +82,15 @@ def standing(change: Change, document: Document, new: Container[int] = ()) -> li
         headings = headings_named(document, change.section)
         places = [(heading.end, heading.own_end) for heading in headings]
     elif change.op in ("insert_after", "insert_before", "replace") and body.lines:
-        places = _around_target(change, document, new)
+        places = _around_target(change, document, taken)
     else:
         return []
     found = {at for start, end in places for at in _found(body, document, start, end)}
     ranges = [range(at, at + len(body.lines)) for at in sorted(found)]
-    if change.op == "replace" and _has_target_outside(change, document, ranges):
-        return []
+    if change.op == "replace":
+        # Unless all that is to be replaced stands in what replaces it, there is work left.
+        left = [at for at in _targets(change, document, taken) if not _is_inside(at, ranges)]
+        return [] if left else ranges
     return ranges
 
 
@@ -100,18 +107,17 @@ def _sections(title: str, body: Body, document: Document) -> list[range]:
 
 
 def _around_target(
-    change: Change, document: Document, new: Container[int]
+    change: Change, document: Document, taken: Container[int]
 ) -> list[tuple[int, int]]:
-    target = split_lines(change.target)
-    found = document.find(target)
+    found = _targets(change, document, taken)
     if change.op == "replace" or not found:
         return [(document.front, len(document.lines))]
     if change.op == "insert_after":
-        return [document.region(at + len(target), new) for at in found]
-    leaves = [document.leaf(at) for at in found]
+        return [document.region(target.stop, taken) for target in found]
+    leaves = [document.leaf(target.start) for target in found]
     return [
-        document.region(leaf.start if leaf else at, new)
-        for at, leaf in zip(found, leaves, strict=True)
+        document.region(leaf.start if leaf else target.start, taken)
+        for target, leaf in zip(found, leaves, strict=True)
     ]
 
 
@@ -124,10 +130,12 @@ def _found(body: Body, document: Document, start: int, end: int) -> list[int]:
     ]
 
 
-def _has_target_outside(change: Change, document: Document, places: Sequence[range]) -> bool:
-    """Tell whether the text to be replaced stands elsewhere than in what replaces it."""
+def _targets(change: Change, document: Document, taken: Container[int]) -> list[range]:
+    """Return the lines at which the edit's target stands, where no other edit wrote any of it."""
     target = split_lines(change.target)
-    return any(
-        not any(place.start <= at and at + len(target) <= place.stop for place in places)
-        for at in document.find(target)
-    )
+    places = [range(at, at + len(target)) for at in document.find(target)]
+    return [place for place in places if not any(line in taken for line in place)]
+
+
+def _is_inside(place: range, others: Sequence[range]) -> bool:
+    return any(other.start <= place.start and place.stop <= other.stop for other in others)
