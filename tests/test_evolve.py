@@ -172,3 +172,21 @@ def test_the_description_can_be_given_until_the_base_is_fixed(desk, t2s, home):
     assert 'description: "Repairs \\"things\\": use when (something) is broken -- or late."' in text
     done = t2s("ingest", desk(20), "--skill", "desk", "--description", "Other.", code=1)
     assert "evolve with --base DIR" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "configured", [{"OPENAI_API_KEY": "x"}, {"OPENAI_BASE_URL": "http://x"}, {"T2S_ENGINE": "foo"}]
+)
+def test_an_engine_that_there_is_none_of_is_said_in_one_line(
+    evolved, t2s, t2s_json, monkeypatch, configured
+):
+    for name, value in {"T2S_ENGINE": "", **configured}.items():
+        monkeypatch.setenv(name, value)
+    for options in ([], ["--dry-run"]):
+        done = t2s("evolve", "desk", *options, code=1)
+        assert "there is no engine" in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+    assert "there is no engine" in t2s("status").stdout
+    (account,) = t2s_json("status")["skills"]
+    assert account["to_analyse"] is None
+    assert account["evolutions"][0]["status"] == "released"

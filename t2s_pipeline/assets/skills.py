@@ -19,6 +19,10 @@ from t2s_pipeline.resources.warehouse import Transaction, Warehouse
 from t2s_pipeline.schemas import SkillFiles
 
 
+class NoSuchEngine(dg.Failure):
+    """An engine that there is none of; what needs no answer goes on without it."""
+
+
 class Frozen(NamedTuple):
     """S0: a skill's files and their version; ``origin`` is ``scaffold`` if nobody gave them."""
 
@@ -73,8 +77,8 @@ def engine_of(settings: EngineSettings) -> Engine:
     """Return the engine of that name.
 
     Raises:
-        Failure: there is none.
+        NoSuchEngine: there is none.
     """
     if settings.name == "offline":
         return OfflineEngine()
-    raise dg.Failure(f"there is no engine {settings.name!r}; set T2S_ENGINE=offline")
+    raise NoSuchEngine(f"there is no engine {settings.name!r}; set T2S_ENGINE=offline")

@@ -16,12 +16,21 @@ def told_plainly() -> Iterator[None]:
 
     Anything else is a fault of ours and keeps its traceback.
     """
+    from dagster import Failure
+
     from t2s_pipeline.formats.sources import SourceError
     from t2s_pipeline.resources.skill_folder import SkillFolderError
     from t2s_pipeline.resources.warehouse import WarehouseError
 
     try:
         yield
-    except (CommandError, SourceError, SkillFolderError, WarehouseError) as error:
-        typer.echo(f"t2s: {' '.join(str(error).split())}", err=True)
+    except Failure as error:  # what assets and commands both ask, asked outside a run
+        _tell(error.description or str(error))
         raise typer.Exit(1) from error
+    except (CommandError, SourceError, SkillFolderError, WarehouseError) as error:
+        _tell(str(error))
+        raise typer.Exit(1) from error
+
+
+def _tell(message: str) -> None:
+    typer.echo(f"t2s: {' '.join(message.split())}", err=True)

@@ -1,5 +1,6 @@
 """``t2s status`` and ``t2s skills``: what there is, and how far it has come."""
 
+from t2s_pipeline.assets.skills import NoSuchEngine
 from t2s_pipeline.commands.evolving import outlook
 from t2s_pipeline.commands.terminal import console, emit_json, table
 from t2s_pipeline.resources.warehouse import Warehouse
@@ -23,16 +24,17 @@ def status(found: Settings, *, json: bool) -> None:
 
 
 def account_of(found: Settings, skill: str) -> dict:
-    """Return one skill's account, its evolutions the latest first."""
+    """Return one skill's account, its evolutions the latest first.
+
+    What lacks analysis depends on the engine: where there is none of its name, it is null.
+    """
     warehouse = Warehouse(path=str(found.warehouse))
     arrived = warehouse.read("progress", skill=skill).to_dicts()[0]
-    ahead = outlook(found, skill, fan_in=None)
     return {
         "skill": skill,
         "home": str(found.home),
         **arrived,
-        "to_analyse": len(ahead.lacking),
-        "up_to_date": ahead.same,
+        **_ahead(found, skill),
         "folder": str(found.skills / skill),
         "evolutions": [
             row | {"slots": row["slots"] or {}, "nodes": row["nodes"] or {}}
@@ -41,12 +43,22 @@ def account_of(found: Settings, skill: str) -> dict:
     }
 
 
+def _ahead(found: Settings, skill: str) -> dict[str, object]:
+    try:
+        ahead = outlook(found, skill, fan_in=None)
+    except NoSuchEngine as error:
+        return {"to_analyse": None, "up_to_date": None, "engine_problem": error.description}
+    return {"to_analyse": len(ahead.lacking), "up_to_date": ahead.same, "engine_problem": None}
+
+
 def _said(account: dict) -> str:
+    problem = account["engine_problem"]
+    waiting = problem or f"{account['to_analyse']} to analyse"
     lines = [
         f"{account['skill']}: {account['arrived']} trajectories arrived "
         f"({account['successes']} success, {account['failures']} failure, "
         f"{account['unknown']} unknown among {account['parsed']} read); "
-        f"{account['to_analyse']} to analyse"
+        f"{waiting}"
     ]
     for evolution in account["evolutions"]:
         nodes = ", ".join(f"{n} {name}" for name, n in sorted(evolution["nodes"].items()))
@@ -57,7 +69,7 @@ def _said(account: dict) -> str:
         )
     if not account["evolutions"]:
         lines.append(f"  not evolved yet: t2s evolve {account['skill']}")
-    elif not account["up_to_date"]:
+    elif not problem and not account["up_to_date"]:
         lines.append(f"  something is new since then: t2s evolve {account['skill']}")
     return "\n".join(lines)
 
