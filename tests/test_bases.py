@@ -143,3 +143,64 @@ def test_a_base_with_links_or_without_a_skill_is_refused(ingested, base, t2s, tm
 
 def test_a_base_that_does_not_exist_is_wrong_use(ingested, t2s, tmp_path):
     t2s("evolve", "desk", "--base", tmp_path / "nowhere", code=2)
+
+
+def test_a_dry_run_with_another_base_writes_nothing(ingested, base, t2s, t2s_json, warehouse):
+    t2s("evolve", "desk")
+    before = warehouse.read("skill", skill="desk").to_dicts()
+    told = t2s_json("evolve", "desk", "--dry-run", "--base", base)
+    assert (told["replaces_base"], told["to_analyse"], told["next"]) == (True, 24, "desk@2")
+    assert str(base) in t2s("evolve", "desk", "--dry-run", "--base", base).stdout
+    assert warehouse.read("skill", skill="desk").to_dicts() == before
+    assert t2s_json("evolve", "desk")["changed"] is False
+
+
+def test_the_output_of_an_older_base_goes_back_to_that_base(
+    ingested, base, t2s, t2s_json, tmp_path
+):
+    first = t2s_json("evolve", "desk")["evolutions"][0]
+    t2s("evolve", "desk", "--base", base, "--yes")
+    t2s("export", "desk", tmp_path / "out", "--at", 1)
+    exported = tmp_path / "out" / "desk"
+    assert "--yes" in t2s("evolve", "desk", "--base", exported, code=1).stderr
+    third = t2s_json("evolve", "desk", "--base", exported, "--yes")["evolutions"][0]
+    assert third["evolution"] == "desk@3"
+    assert third["base_version"] == first["base_version"]
+    assert third["skill_version"] == first["skill_version"]
+
+
+def test_hidden_files_of_a_base_are_left_out_and_named(ingested, base, t2s, home):
+    for name in (".git/config", "assets/.DS_Store"):
+        (base / name).parent.mkdir(exist_ok=True)
+        (base / name).write_text("hidden", encoding="utf-8")
+    done = t2s("evolve", "desk", "--base", base)
+    assert ".git" in done.stderr
+    assert "assets/.DS_Store" in done.stderr
+    assert not [name for name in files_in(home / "skills") if "/." in name]
+
+
+def test_a_base_with_what_is_no_file_is_refused(ingested, base, t2s):
+    os.mkfifo(base / "pipe")
+    assert "pipe is neither a file nor a folder" in refusal(t2s, base)
+
+
+def test_a_base_whose_file_names_are_no_utf_8_is_refused(ingested, base, t2s):
+    (base / os.fsdecode(b"caf\xe9.md")).write_text("x", encoding="utf-8")
+    assert "its name is no UTF-8" in refusal(t2s, base)
+
+
+def test_a_base_in_another_encoding_is_refused_and_a_byte_order_mark_is_not(
+    ingested, base, t2s, home
+):
+    text = SKILL.replace("Be kind", "Naïve")
+    (base / "SKILL.md").write_bytes(text.encode("latin-1"))
+    assert "is no UTF-8" in refusal(t2s, base)
+    (base / "SKILL.md").write_bytes(text.encode("utf-8-sig"))
+    t2s("evolve", "desk", "--base", base)
+    assert (home / "skills/desk/SKILL.md").read_bytes().startswith(b"---\n")
+
+
+def refusal(t2s, base):
+    done = t2s("evolve", "desk", "--base", base, code=1)
+    assert len(done.stderr.strip().splitlines()) == 1
+    return done.stderr

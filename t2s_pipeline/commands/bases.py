@@ -2,47 +2,92 @@
 
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
-from t2s_pipeline.assets.skills import Frozen, fix_base
+from t2s_pipeline.assets.skills import Frozen, fix_base, frozen_at
 from t2s_pipeline.commands.errors import CommandError
 from t2s_pipeline.commands.terminal import console
-from t2s_pipeline.distill.skill.files import SkillFile, skill_file, text_of, version_of
+from t2s_pipeline.distill.skill.files import (
+    SkillFile,
+    as_main_text,
+    skill_file,
+    text_of,
+    version_of,
+)
 from t2s_pipeline.distill.skill.rebase import own_lines
 from t2s_pipeline.distill.skill.validity import problems
 from t2s_pipeline.resources.warehouse import Warehouse
 
+MAIN = "SKILL.md"
 MOST_BYTES = 30 << 20
 """A hosted skill may not be larger."""
 
 
-def rebase(warehouse: Warehouse, skill: str, folder: Path, *, confirmed: bool) -> None:
-    """Make a folder the base of a skill; nothing if it is the base already.
+class Given(NamedTuple):
+    """A folder as the base of a skill.
+
+    Attributes:
+        frozen: the base that it makes.
+        replaces: whether the skill was evolved from another one.
+        left_out: hidden files and folders of it, which are no part of a skill.
+    """
+
+    frozen: Frozen
+    replaces: bool
+    left_out: list[str]
+
+
+def given_base(warehouse: Warehouse, skill: str, folder: Path) -> Given:
+    """Read a folder as the base of a skill; nothing is written.
 
     Lines in it that a stored evolution taught are left out: they are derived again from what is
-    live, and fall with their support.
+    live, and fall with their support. What an evolution made, unchanged, stands for the base of
+    that evolution.
 
     Raises:
-        CommandError: it is no valid skill of this name, or the person declined.
+        CommandError: it is no valid skill of this name.
     """
-    files = _read(folder)
-    evolved = warehouse.read("evolutions", skill=skill)
-    given = version_of(files)
-    known = evolved.filter(evolved["skill_version"] == given)
-    if known.height:
-        return  # it is what an evolution made, unchanged: the same base, the same lines
-    taught = warehouse.read("taught_lines", skill=skill)
-    files = own_lines(files, set(taught.select("path", "text").iter_rows()))
-    wrong = problems(skill, text_of(files))
-    if wrong:
-        raise CommandError(f"{folder} is no valid skill named {skill}: {'; '.join(wrong)}")
-    frozen = Frozen(skill, version_of(files), files, "base")
-    row = warehouse.read("skill", skill=skill).to_dicts()[0]
-    if row["base_version"] == frozen.version:
-        return
-    if row["base_version"] is not None and not confirmed:
+    files, left_out = _read(folder)
+    present = warehouse.read("skill", skill=skill)["base_version"][0]
+    frozen = _base_of_output(warehouse, skill, version_of(files), present)
+    if frozen is None:
+        taught = warehouse.read("taught_lines", skill=skill)
+        files = own_lines(files, set(taught.select("path", "text").iter_rows()))
+        wrong = problems(skill, text_of(files))
+        if wrong:
+            raise CommandError(f"{folder} is no valid skill named {skill}: {'; '.join(wrong)}")
+        frozen = Frozen(skill, version_of(files), files, "base")
+    return Given(frozen, present not in (None, frozen.version), left_out)
+
+
+def adopt(warehouse: Warehouse, given: Given, folder: Path, *, confirmed: bool) -> None:
+    """Make a folder the base of its skill, if it is not already.
+
+    Raises:
+        CommandError: the person declined.
+    """
+    skill = given.frozen.skill
+    if given.replaces and not confirmed:
         _confirm(warehouse, skill, folder)
     with warehouse.transaction() as transaction:
-        fix_base(transaction, frozen)
+        fix_base(transaction, given.frozen)
+
+
+def _base_of_output(
+    warehouse: Warehouse, skill: str, version: str, present: str | None
+) -> Frozen | None:
+    """Return the base of the evolutions that made this version, the present one before others."""
+    evolved = warehouse.read("evolutions", skill=skill)
+    bases = dict(
+        evolved.filter(evolved["skill_version"] == version)
+        .select("base_version", "base_origin")
+        .reverse()
+        .iter_rows()
+    )
+    if not bases:
+        return None
+    base = present if present in bases else list(bases)[-1]
+    return frozen_at(warehouse, skill, str(base), bases[base])
 
 
 def _confirm(warehouse: Warehouse, skill: str, folder: Path) -> None:
@@ -58,20 +103,46 @@ def _confirm(warehouse: Warehouse, skill: str, folder: Path) -> None:
         raise CommandError("nothing was changed")
 
 
-def _read(folder: Path) -> list[SkillFile]:
-    if not (folder / "SKILL.md").is_file():
-        raise CommandError(f"{folder} is no skill: it has no SKILL.md")
-    files = []
+def _read(folder: Path) -> tuple[list[SkillFile], list[str]]:
+    """Return the files of a folder, and the names of what is hidden in it."""
+    if not (folder / MAIN).is_file():
+        raise CommandError(f"{folder} is no skill: it has no {MAIN}")
+    files: list[SkillFile] = []
+    left_out: list[str] = []
     size = 0
-    for path in sorted(folder.rglob("*")):
-        if path.is_symlink():
-            raise CommandError(f"{path} is a link; a skill's files must stand in its folder")
-        if not path.is_file():
-            continue
-        size += path.stat().st_size
-        if size > MOST_BYTES:
-            raise CommandError(f"{folder} is larger than {MOST_BYTES >> 20} MB")
-        name = path.relative_to(folder).as_posix()
-        executable = bool(path.stat().st_mode & 0o100)
-        files.append(skill_file(name, path.read_bytes(), executable=executable))
-    return files
+    waiting = [folder]
+    while waiting:
+        for path in sorted(waiting.pop().iterdir()):
+            if path.name.startswith("."):
+                left_out.append(path.relative_to(folder).as_posix())
+            elif path.is_symlink():
+                raise CommandError(f"{path} is a link; a skill's files must stand in its folder")
+            elif path.is_dir():
+                waiting.append(path)
+            else:
+                size += path.stat().st_size
+                if size > MOST_BYTES:
+                    raise CommandError(f"{folder} is larger than {MOST_BYTES >> 20} MB")
+                files.append(_file(folder, path))
+    return sorted(files), sorted(left_out)
+
+
+def _file(folder: Path, path: Path) -> SkillFile:
+    name = path.relative_to(folder).as_posix()
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise CommandError(f"{path}: its name is no UTF-8; rename it") from error
+    if not path.is_file():
+        raise CommandError(f"{path} is neither a file nor a folder; a skill cannot hold it")
+    executable = bool(path.stat().st_mode & 0o100)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}") from error
+    if name == MAIN:
+        try:
+            data = as_main_text(data)
+        except UnicodeDecodeError as error:
+            raise CommandError(f"{path} is no UTF-8; save it as UTF-8") from error
+    return skill_file(name, data, executable=executable)

@@ -6,12 +6,12 @@ from pathlib import Path
 from dagster import DagsterInstance
 
 from t2s_pipeline.assets.partitions import evolution_partitions, trajectory_partitions
-from t2s_pipeline.commands.bases import rebase
+from t2s_pipeline.commands.bases import Given, adopt, given_base
 from t2s_pipeline.commands.errors import CommandError
 from t2s_pipeline.commands.evolving import Outlook, outlook, pieces
 from t2s_pipeline.commands.runs import open_instance, run_job
 from t2s_pipeline.commands.status import account_of
-from t2s_pipeline.commands.terminal import console, emit_json
+from t2s_pipeline.commands.terminal import console, emit_json, escaped
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
@@ -32,18 +32,22 @@ def evolve(found: Settings, options: Options) -> None:
     """Analyse what lacks a patch, merge, and release; nothing if nothing changed."""
     warehouse = Warehouse(path=str(found.warehouse))
     _known_skill(warehouse, options.skill)
-    if options.base:
-        rebase(warehouse, options.skill, options.base, confirmed=options.yes or options.dry_run)
-    ahead = outlook(found, options.skill, fan_in=options.fan_in)
+    given = given_base(warehouse, options.skill, options.base) if options.base else None
+    if given and given.left_out:
+        console(stderr=True).print(f"Left out as hidden: {escaped(', '.join(given.left_out))}")
+    frozen = given.frozen if given else None
+    ahead = outlook(found, options.skill, fan_in=options.fan_in, base=frozen)
     if not ahead.index.height:
         raise CommandError(f"{options.skill} has no trajectories to learn from; ingest some first")
     if ahead.same and ahead.latest:
         _unchanged(found, options, str(ahead.latest["evolution"]))
         return
     if options.dry_run:
-        _foretell(found, options, ahead)
+        _foretell(found, options, ahead, given)
         return
     instance = open_instance(found)
+    if given and options.base:
+        adopt(warehouse, given, options.base, confirmed=options.yes)
     _analyse(instance, ahead)
     key = _key(ahead, options.skill)
     instance.add_dynamic_partitions(evolution_partitions.name or "", [key])
@@ -91,21 +95,25 @@ def _unchanged(found: Settings, options: Options, key: str) -> None:
     )
 
 
-def _foretell(found: Settings, options: Options, ahead: Outlook) -> None:
+def _foretell(found: Settings, options: Options, ahead: Outlook, given: Given | None) -> None:
+    replaced = given is not None and given.replaces
     told = {
         "skill": options.skill,
         "engine": found.engine,
         "trajectories": ahead.index.height,
         "to_analyse": len(ahead.lacking),
         "next": _key(ahead, options.skill),
+        "base_version": ahead.frozen.version,
+        "replaces_base": replaced,
         "home": str(found.home),
     }
     if options.json:
         emit_json(told)
         return
+    base = f" against {options.base} in the place of its base" if replaced else ""
     console().print(
         f"{told['next']} would see {told['trajectories']} trajectories and analyse "
-        f"{told['to_analyse']} of them with the {found.engine} engine. Nothing was done."
+        f"{told['to_analyse']} of them{base} with the {found.engine} engine. Nothing was done."
     )
 
 

@@ -32,10 +32,12 @@ class Outlook:
     same: bool
 
 
-def outlook(found: Settings, skill: str, *, fan_in: int | None) -> Outlook:
-    """Look at what the next evolution would see."""
+def outlook(
+    found: Settings, skill: str, *, fan_in: int | None, base: Frozen | None = None
+) -> Outlook:
+    """Look at what the next evolution would see, from its present base or from another one."""
     warehouse = Warehouse(path=str(found.warehouse))
-    frozen = frozen_skill(warehouse, skill)
+    frozen = base or frozen_skill(warehouse, skill)
     identity = engine_of(EngineSettings(name=found.engine)).identity
     index = warehouse.read("learnable", skill=skill)
     planned = plan(index, frozen.version, identity)

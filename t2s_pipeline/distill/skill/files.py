@@ -34,6 +34,15 @@ def skill_file(path: str, data: bytes, *, executable: bool) -> SkillFile:
         return SkillFile(path, base64.b64encode(data).decode(), "base64", executable)
 
 
+def as_main_text(data: bytes) -> bytes:
+    """Return the bytes of a SKILL.md without a byte order mark, which would hide its front matter.
+
+    Raises:
+        UnicodeDecodeError: they are no UTF-8.
+    """
+    return data.decode("utf-8-sig").encode("utf-8")
+
+
 def version_of(files: Iterable[SkillFile]) -> str:
     """Name a skill by the content of all its files."""
     return f"skill:{digest(sorted(files))}"
