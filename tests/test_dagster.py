@@ -112,6 +112,56 @@ def test_what_a_released_evolution_saw_stays(evolved, desk, t2s, t2s_json, home)
     assert files_in(home / "skills") == before
 
 
+@pytest.fixture
+def rebased(evolved, desk, t2s, tmp_path):
+    """The home with a second evolution, from another base and with more runs."""
+    t2s("ingest", desk(8, skip=24, name="more"), "--skill", "desk")
+    t2s("export", "desk", tmp_path)
+    text = (tmp_path / "desk/SKILL.md").read_text("utf-8")
+    (tmp_path / "desk/SKILL.md").write_text(f"{text}\n## Ours\n\nBe kind.\n", encoding="utf-8")
+    t2s("evolve", "desk", "--base", tmp_path / "desk", "--yes")
+    return evolved
+
+
+def test_an_older_evolution_is_not_released_over_a_later_one(rebased, t2s_json, home):
+    before = files_in(home / "skills")
+    why = failure(run("evolve", "desk@1", fails=True))
+    assert "desk@2 is later than desk@1" in why
+    assert files_in(home / "skills") == before
+    evolutions = t2s_json("status")["skills"][0]["evolutions"]
+    assert [one["status"] for one in evolutions] == ["released", "released"]
+
+
+def test_materialising_an_older_evolution_changes_nothing_of_it(rebased, warehouse, t2s):
+    def stored():
+        queries = ("evolution", "slots", "lines_of", "places_of_nodes")
+        read = [warehouse.read(query, evolution="desk@1") for query in queries]
+        rows = [frame.sort(frame.columns[:3]).to_dicts() for frame in read]
+        rows[0][0].pop("finished_at")
+        return [*rows, warehouse.read("skill", skill="desk").to_dicts()]
+
+    before = stored()
+    run("evolve", "desk@1", fails=True)
+    with warehouse.transaction() as transaction:
+        transaction.run("set_evolution_status", evolution="desk@1", status="finished")
+    run("evolve", "desk@1", fails=True)
+    after = stored()
+    after[0][0]["status"] = "released"
+    assert after == before
+    t2s("verify")
+
+
+def test_a_merge_level_needs_the_slots_of_its_evolution_and_says_so(evolved):
+    assert "has no slots yet" in failure(run("evolve", "desk@7", ["merge_level_1"], fails=True))
+
+
+def test_merges_of_another_engine_are_not_computed_again(evolved):
+    with duckdb.connect(str(evolved / "warehouse.duckdb")) as connection:
+        connection.execute("update evolutions set engine_version = '0', status = 'released'")
+    why = failure(run("evolve", "desk@1", fails=True))
+    assert "desk@1 was made by the engine offline 0" in why
+
+
 def test_a_patch_needs_its_peers_parsed_and_says_so(desk, t2s, home):
     t2s("ingest", desk(4), "--skill", "desk")
     failed = run("analyse", "desk/desk.0.2", fails=True)
@@ -167,7 +217,7 @@ def test_a_run_of_a_killed_command_is_marked_failed(desk, t2s, home):
     assert instance.get_run_by_id(left.run_id).status == dg.DagsterRunStatus.FAILURE
 
 
-def run(job, partition, *, fails=False):
+def run(job, partition, assets=None, *, fails=False):
     instance = dg.DagsterInstance.get()
     name = "evolution" if job == "evolve" else "trajectory"
     instance.add_dynamic_partitions(name, [partition])
@@ -178,6 +228,7 @@ def run(job, partition, *, fails=False):
             instance=instance,
             partition_key=partition,
             run_config=QUIET,
+            asset_selection=[dg.AssetKey(name) for name in assets] if assets else None,
             raise_on_error=False,
         )
     )

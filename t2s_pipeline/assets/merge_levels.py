@@ -7,15 +7,17 @@ import dagster as dg
 import polars as pl
 
 from t2s_pipeline.assets.batches import BATCH_ROWS
+from t2s_pipeline.assets.evolutions import frozen_row
 from t2s_pipeline.assets.metadata import written
 from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
-from t2s_pipeline.assets.skills import Frozen, engine_of, frozen_skill
+from t2s_pipeline.assets.skills import Frozen, engine_of, frozen_at
 from t2s_pipeline.assets.slots import slots
 from t2s_pipeline.distill.discards import discard_rows
 from t2s_pipeline.distill.edits.rows import edit_rows, edits_of
-from t2s_pipeline.distill.engines.engine import Engine
+from t2s_pipeline.distill.engines.engine import Engine, Identity
 from t2s_pipeline.distill.merges import Child, Node, Place, merge_node, places
 from t2s_pipeline.distill.slots import MOST_LEVELS, levels_needed
+from t2s_pipeline.distill.verification import identity_of
 from t2s_pipeline.resources.engines import EngineSettings
 from t2s_pipeline.resources.progress import Advance, Progress
 from t2s_pipeline.resources.warehouse import Warehouse
@@ -45,13 +47,14 @@ def merge_level(level: int, below: dg.AssetsDefinition) -> dg.AssetsDefinition:
         progress: Progress,
     ) -> dg.MaterializeResult:
         evolution = evolution_of(context.partition_key)
+        found = frozen_row(warehouse, evolution)
         tree = _Tree(
             evolution.key,
             level,
-            frozen_skill(warehouse, evolution.skill),
-            engine_of(engine),
+            frozen_at(warehouse, evolution.skill, found["base_version"], found["base_origin"]),
+            identity_of(found),
+            engine,
         )
-        found = warehouse.read("evolution", evolution=evolution.key).to_dicts()[0]
         rows = MergeNodes.frame([])
         if level <= levels_needed(found["n_trajectories"], found["fan_in"]):
             rows = _merge(warehouse, tree, found["fan_in"], progress)
@@ -65,12 +68,31 @@ def merge_level(level: int, below: dg.AssetsDefinition) -> dg.AssetsDefinition:
 
 
 class _Tree(NamedTuple):
-    """One level of one evolution."""
+    """One level of one evolution, with the base and the engine that it was frozen with."""
 
     evolution: str
     level: int
     frozen: Frozen
-    engine: Engine
+    identity: Identity
+    settings: EngineSettings
+
+    def engine(self) -> Engine:
+        """Return the evolution's engine.
+
+        Raises:
+            Failure: it is not the one that is configured now.
+        """
+        engine = engine_of(self.settings)
+        if engine.identity != self.identity:
+            raise dg.Failure(
+                f"{self.evolution} was made by the engine {_named(self.identity)}, and "
+                f"{_named(engine.identity)} is configured: its merges cannot be computed again"
+            )
+        return engine
+
+
+def _named(identity: Identity) -> str:
+    return " ".join(part for part in (identity.engine, identity.version, identity.model) if part)
 
 
 def _merge(warehouse: Warehouse, tree: _Tree, fan_in: int, progress: Progress) -> pl.DataFrame:
@@ -81,7 +103,7 @@ def _merge(warehouse: Warehouse, tree: _Tree, fan_in: int, progress: Progress) -
         children.height,
         fan_in,
         tree.frozen.version,
-        tree.engine.identity,
+        tree.identity,
     )
     wanted = [place for place in level if place.kind == "merge"]
     computed = _computed(warehouse, wanted)
@@ -133,10 +155,11 @@ def _compute(warehouse: Warehouse, tree: _Tree, todo: list[Place], advance: Adva
         behind[edit_id].add(task)
     tasks = {edit_id: frozenset(found) for edit_id, found in behind.items()}
     merged: dict[str, Node] = {}
+    engine = tree.engine()
     for place in todo:
         batch = [edits[edit_id] for edit_id in place.inputs]
         merged[place.node_id] = merge_node(
-            place.node_id, tree.level, batch, tasks, tree.frozen.text, tree.engine
+            place.node_id, tree.level, batch, tasks, tree.frozen.text, engine
         )
         advance(1)
     _store(warehouse, tree, todo, merged)

@@ -8,6 +8,7 @@ import dagster as dg
 import orjson
 import polars as pl
 
+from t2s_pipeline.assets.evolutions import frozen_row
 from t2s_pipeline.assets.merge_levels import MERGE_LEVELS
 from t2s_pipeline.assets.metadata import written
 from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
@@ -38,7 +39,7 @@ from t2s_pipeline.schemas import Discards, Edits, RemovedLines, SkillLines
 def skill(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
     """One row per line of the skill, with the edits it states; selected by support, checked."""
     evolution = evolution_of(context.partition_key)
-    found = warehouse.read("evolution", evolution=evolution.key).to_dicts()[0]
+    found = frozen_row(warehouse, evolution)
     frozen = frozen_at(warehouse, evolution.skill, found["base_version"], found["base_origin"])
     top = _root(warehouse, found)
     pool = warehouse.read("pool", evolution=evolution.key).to_dicts()[0]

@@ -7,6 +7,7 @@ import orjson
 import polars as pl
 from pydantic import Field
 
+from t2s_pipeline.assets.evolutions import later_one
 from t2s_pipeline.assets.metadata import written
 from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
 from t2s_pipeline.assets.patches import patches
@@ -53,11 +54,13 @@ def slots(
 ) -> dg.MaterializeResult:
     """One row per position of the skill: what this evolution sees there, frozen before merging.
 
-    What a released evolution saw stays as it was: materialising it again reads it again.
+    What a released evolution saw stays as it was, and so does what any but the latest saw:
+    materialising it again reads it again.
     """
     evolution = evolution_of(context.partition_key)
     before = warehouse.read("evolution", evolution=evolution.key)
-    if before.height and before["status"][0] == "released":
+    released = before["status"].to_list() == ["released"]
+    if released or (before.height and later_one(warehouse, evolution)):
         return _written(warehouse.read("slots", evolution=evolution.key))
     frozen = frozen_skill(warehouse, evolution.skill)
     identity = engine_of(engine).identity
