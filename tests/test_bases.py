@@ -204,3 +204,23 @@ def refusal(t2s, base):
     done = t2s("evolve", "desk", "--base", base, code=1)
     assert len(done.stderr.strip().splitlines()) == 1
     return done.stderr
+
+
+def test_a_base_with_windows_line_ends_keeps_them(ingested, base, t2s, t2s_json, home):
+    (base / "SKILL.md").write_bytes(SKILL.replace("\n", "\r\n").encode())
+    t2s("evolve", "desk", "--base", base)
+    made = (home / "skills/desk/SKILL.md").read_bytes()
+    assert made.count(b"\r\n") == made.count(b"\n")
+    assert b'  provenance: "references/provenance.json"\r\n' in made
+    assert any(
+        line["origin"] == "taught" for line in t2s_json("blame", "desk", "SKILL.md")["lines"]
+    )
+    t2s("verify")
+
+
+def test_a_base_with_mixed_line_ends_is_kept_as_it_is(ingested, base, t2s, home):
+    given = SKILL.replace("Be kind", "Be kind.\r\nBe kind").encode()
+    (base / "SKILL.md").write_bytes(given)
+    t2s("evolve", "desk", "--base", base)
+    assert b"Be kind.\r\nBe kind. See" in (home / "skills/desk/SKILL.md").read_bytes()
+    t2s("verify")

@@ -4,6 +4,7 @@ from statistics import median
 
 import dagster as dg
 
+from t2s_pipeline.distill.skill.front_matter import without_front_matter
 from t2s_pipeline.resources.warehouse import Warehouse
 
 BEST = 10
@@ -34,7 +35,8 @@ def told_of(warehouse: Warehouse, evolution: str, version: str) -> dict[str, dg.
         for rule in rules[:BEST]
     ]
     return {
-        "SKILL.md": dg.MetadataValue.md(_without_front_matter(text)),
+        # Markdown would show the YAML as a heading.
+        "SKILL.md": dg.MetadataValue.md(without_front_matter(text)),
         "best_rules": dg.MetadataValue.table(records=best, schema=_RULE_COLUMNS),
         "skill_version": dg.MetadataValue.text(version),
         "rules": dg.MetadataValue.int(len(rules)),
@@ -57,9 +59,3 @@ _RULE_COLUMNS = dg.TableSchema(
         dg.TableColumn("line", description="where it stands"),
     ]
 )
-
-
-def _without_front_matter(text: str) -> str:
-    """Leave out the YAML, which Markdown would show as a heading."""
-    parts = text.split("---\n", 2)
-    return parts[2].lstrip() if text.startswith("---\n") and len(parts) == 3 else text

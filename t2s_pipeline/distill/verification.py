@@ -6,6 +6,7 @@ from typing import NamedTuple
 import orjson
 import polars as pl
 
+from t2s_pipeline.distill.edits.page import page_of
 from t2s_pipeline.distill.edits.rows import edits_of
 from t2s_pipeline.distill.engines.engine import Identity
 from t2s_pipeline.distill.skill.files import files_of, version_of
@@ -66,14 +67,8 @@ def check_lines(evolution: str, lines: pl.DataFrame, files: pl.DataFrame) -> Ite
     text = dict(files.filter(pl.col("encoding") == "utf-8").select("path", "content").iter_rows())
     for (path,), of_file in lines.group_by("path", maintain_order=True):
         told = of_file.sort("line")["text"].to_list()
-        if told != lines_of(text.get(str(path), "")):
+        if told != list(page_of(text.get(str(path), ""), "base").texts):
             yield Mismatch("skill_lines", f"{evolution}, {path}", "the lines are not the file's")
-
-
-def lines_of(text: str) -> list[str]:
-    """Return a text's lines without their ends."""
-    lines = [line.removesuffix("\r") for line in text.split("\n")]
-    return lines[:-1] if lines[-1] == "" else lines
 
 
 def identity_of(evolution: dict) -> Identity:

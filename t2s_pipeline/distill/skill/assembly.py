@@ -7,6 +7,7 @@ from t2s_pipeline.distill.discards import Discard
 from t2s_pipeline.distill.edits.apply import Applied, RemovedLine, apply_edits
 from t2s_pipeline.distill.edits.edit import Edit
 from t2s_pipeline.distill.edits.markdown import section_titles
+from t2s_pipeline.distill.edits.page import page_of
 from t2s_pipeline.distill.skill.front_matter import pointing_to_provenance
 from t2s_pipeline.distill.skill.scaffold import NOTES, headings
 
@@ -75,9 +76,10 @@ def _missing_sections(base: Mapping[str, str], edits: Iterable[Edit]) -> set[str
 
 def _framed(text: str, sections: set[str], notes: str) -> str:
     text = pointing_to_provenance(text)
+    newline = page_of(text, "base").newline
     frame = headings(sections) + (f"\n## {NOTES}\n\n{notes}\n" if notes else "")
-    ended = text if text.endswith("\n") else text + "\n"
-    return ended + frame if frame else text
+    ended = text if text.endswith("\n") else text + newline
+    return ended + frame.replace("\n", newline) if frame else text
 
 
 def _sections_of(edits: Sequence[Edit], applied: Applied) -> set[str]:
@@ -109,10 +111,10 @@ def _numbered(
 
 def _own_lines(framed: str, base: str) -> list[bool]:
     """Tell, of each framed line, whether it is the base's: the frame only adds lines."""
-    waiting = base.split("\n")
+    waiting = page_of(base, "base").texts
     at = 0
     own = []
-    for line in framed.split("\n"):
+    for line in page_of(framed, "base").texts:
         mine = at < len(waiting) and waiting[at] == line
         at += mine
         own.append(mine)

@@ -5,7 +5,7 @@ import re
 PROVENANCE = "references/provenance.json"
 """Where the skill says what stands behind its lines; ``metadata.provenance`` points there."""
 
-_BLOCK = re.compile(r"\A---[ \t]*\r?\n(?P<inside>.*?)^---[ \t]*$\r?\n?", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"\A---[ \t]*\r?\n(?P<inside>.*?)^---[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
 
 
 def quoted(value: str) -> str:
@@ -14,6 +14,12 @@ def quoted(value: str) -> str:
     plain = re.sub(r"-{3,}", "--", plain)
     escaped = plain.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def without_front_matter(text: str) -> str:
+    """Return a SKILL.md's body."""
+    block = _BLOCK.match(text)
+    return text[block.end() :].lstrip() if block else text
 
 
 def pointing_to_provenance(text: str) -> str:

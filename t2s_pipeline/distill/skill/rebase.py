@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from t2s_pipeline.distill.edits.markdown import document_of
+from t2s_pipeline.distill.edits.page import Page, is_blank, joined, page_of
 from t2s_pipeline.distill.skill.files import SkillFile
 from t2s_pipeline.distill.skill.front_matter import PROVENANCE
 
@@ -18,25 +20,23 @@ def own_lines(files: list[SkillFile], taught: Collection[tuple[str, str]]) -> li
         if file.path == PROVENANCE:
             continue
         if file.encoding == "utf-8" and file.path.endswith(".md"):
-            lines = file.content.split("\n")
-            own = [line for line in lines if (file.path, line.rstrip("\r")) not in taught]
-            if own != lines:
-                file = file._replace(content=_without_empty_sections(lines, own))
+            page = page_of(file.content, "base")
+            gone = {n for n, text in enumerate(page.texts) if (file.path, text) in taught}
+            if gone:
+                file = file._replace(content=_without(page, file.path, gone))
         kept.append(file)
     return kept
 
 
-def _without_empty_sections(before: list[str], own: list[str]) -> str:
-    """Drop the headings that held only what was left out."""
-    gone = set(before) - set(own)
-    result: list[str] = []
-    for n, line in enumerate(own):
-        heading = line.startswith("#")
-        rest = next((other for other in own[n + 1 :] if other.strip()), "#")
-        was = before[before.index(line) + 1 :] if heading else []
-        held = next((other for other in was if other.strip()), "")
-        if heading and rest.startswith("#") and held in gone:
-            continue
-        result.append(line)
-    text = "\n".join(result).rstrip("\n")
-    return text + "\n"
+def _without(page: Page, path: str, gone: set[int]) -> str:
+    """Drop these lines, and the headings that held nothing else."""
+    gone = set(gone)
+    for heading in reversed(document_of(path, page.texts).headings):
+        inside = set(range(heading.end, heading.section_end))
+        left = [n for n in inside - gone if not is_blank(page.texts[n])]
+        if inside & gone and not left:
+            gone |= set(range(heading.start, heading.end))
+    own = [text for n, text in enumerate(page.texts) if n not in gone]
+    while own and is_blank(own[-1]):
+        own.pop()
+    return joined(own, page.newline, final_newline=True)
