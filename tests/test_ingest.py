@@ -245,3 +245,50 @@ def test_text_from_traces_cannot_steer_the_terminal(t2s, file):
     done = t2s("ingest", file("a\x1b[31m.jsonl", raw="{}x"), "--skill", "desk", code=1)
     assert "\x1b" not in done.stderr
     assert "\\u001b" in done.stderr
+
+
+def test_standard_input_is_never_the_same_source_twice(t2s_process, warehouse):
+    def ingest(text, *options):
+        record = json.dumps({"task_id": "t1", "messages": [{"role": "user", "content": text}]})
+        given = ("ingest", "-", "--skill", "desk", "--json", *options)
+        return lambda code=0: json.loads(
+            t2s_process(*given, input=record.encode(), code=code).stdout
+        )
+
+    assert ingest("One.")()["new"] == 1
+    assert ingest("One.")()["known"] == 1
+    (refusal,) = ingest("Another.")(code=1)["refused"]
+    assert "is already there from standard input, record 1" in refusal
+    assert "--origin" in refusal
+    assert ingest("Another.", "--origin", "second")()["new"] == 1
+    assert len(arrivals(warehouse)) == 2
+
+
+@pytest.mark.parametrize("description", ["a\x1b[31m b", "a\ud800b", "\ufffe", "  ", "a\x00b"])
+def test_a_description_that_no_skill_can_have_is_refused(t2s, file, warehouse, description):
+    path = file("a.jsonl", chat(1))
+    done = t2s("ingest", path, "--skill", "desk", "--description", description, code=1)
+    assert done.stderr.startswith("t2s: the description cannot be used: ")
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert arrivals(warehouse) == {}
+
+
+def test_a_description_that_comes_too_late_is_refused_before_anything_is_stored(
+    t2s, file, warehouse
+):
+    t2s("ingest", file("a.jsonl", chat(1)), "--skill", "desk", "--description", "One.")
+    t2s("evolve", "desk")
+    more = file("b.jsonl", chat(2))
+    t2s("ingest", more, "--skill", "desk", "--description", "Two.", code=1)
+    assert len(arrivals(warehouse)) == 1
+    t2s("ingest", more, "--skill", "desk", "--description", "One.")
+
+
+def test_a_dagster_home_that_cannot_be_written_is_named_before_anything_is_stored(
+    t2s, file, warehouse, tmp_path, monkeypatch
+):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "file" / "dagster"))
+    done = t2s("ingest", file("a.jsonl", chat(1)), "--skill", "desk", code=1)
+    assert "set T2S_HOME (and DAGSTER_HOME)" in done.stderr
+    assert arrivals(warehouse) == {}

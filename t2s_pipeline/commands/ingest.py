@@ -9,9 +9,11 @@ from t2s_pipeline.assets.arrivals import Landed, RefusedAll, land
 from t2s_pipeline.assets.partitions import trajectory_partitions
 from t2s_pipeline.commands.errors import CommandError
 from t2s_pipeline.commands.progress import bar
-from t2s_pipeline.commands.runs import open_instance
+from t2s_pipeline.commands.runs import open_instance, writable_dagster_home
 from t2s_pipeline.commands.terminal import console, emit_json, escaped
-from t2s_pipeline.distill.skill.validity import name_problems
+from t2s_pipeline.distill.skill.files import text_of
+from t2s_pipeline.distill.skill.scaffold import scaffold
+from t2s_pipeline.distill.skill.validity import name_problems, problems
 from t2s_pipeline.formats.arrivals import Arrival, Intake, Refusal
 from t2s_pipeline.formats.labels import read_labels
 from t2s_pipeline.formats.registry import FORMATS
@@ -40,7 +42,10 @@ class Options:
 
 def ingest(found: Settings, options: Options) -> int:
     """Take traces in, and return the exit code."""
+    warehouse = Warehouse(path=str(found.warehouse))
     _check(options)
+    _check_description(warehouse, options)
+    writable_dagster_home(found)
     intake = Intake(
         skill=options.skill,
         source_format=options.source_format,
@@ -48,7 +53,6 @@ def ingest(found: Settings, options: Options) -> int:
         trust=options.trust,
         labels=read_labels(options.labels) if options.labels else {},
     )
-    warehouse = Warehouse(path=str(found.warehouse))
     try:
         landed = land(
             warehouse,
@@ -61,7 +65,8 @@ def ingest(found: Settings, options: Options) -> int:
         _tell(found, options, refused.landed, written=False)
         return 1
     if options.description is not None and landed.counts:
-        _describe(warehouse, options)
+        with warehouse.transaction() as transaction:
+            transaction.run("set_description", skill=options.skill, description=options.description)
     if landed.partitions:
         open_instance(found).add_dynamic_partitions(
             trajectory_partitions.name or "", landed.partitions
@@ -71,12 +76,28 @@ def ingest(found: Settings, options: Options) -> int:
 
 
 def _check(options: Options) -> None:
-    problems = name_problems(options.skill)
+    wrong = name_problems(options.skill)
     if options.source_format not in ("auto", *FORMATS):
         known = ", ".join(("auto", *FORMATS))
-        problems.append(f"there is no format {options.source_format!r}; there are: {known}")
-    if problems:
-        raise CommandError("; ".join(problems))
+        wrong.append(f"there is no format {options.source_format!r}; there are: {known}")
+    if wrong:
+        raise CommandError("; ".join(wrong))
+
+
+def _check_description(warehouse: Warehouse, options: Options) -> None:
+    """Refuse a description that the skill cannot have, before anything is stored."""
+    if options.description is None:
+        return
+    wrong = problems(options.skill, text_of(scaffold(options.skill, options.description)))
+    if wrong:
+        raise CommandError(f"the description cannot be used: {'; '.join(wrong)}")
+    known = warehouse.read("skill", skill=options.skill).to_dicts()
+    changed = known and known[0]["description"] != options.description
+    if changed and known[0]["base_version"] is not None:
+        raise CommandError(
+            f"{options.skill} has been evolved already, and its description is part of its base; "
+            "change it in a copy of the skill and evolve with --base DIR"
+        )
 
 
 def _watched(intake: Intake, sources: list[str]) -> Iterator[Arrival | Refusal]:
@@ -91,17 +112,6 @@ def _watched(intake: Intake, sources: list[str]) -> Iterator[Arrival | Refusal]:
                 for arrival in intake.arrivals(source):
                     yield arrival
                     advance(1)
-
-
-def _describe(warehouse: Warehouse, options: Options) -> None:
-    known = warehouse.read("skill", skill=options.skill).to_dicts()[0]
-    if known["base_version"] is not None and known["description"] != options.description:
-        raise CommandError(
-            f"{options.skill} has been evolved already, and its description is part of its base; "
-            "change it in a copy of the skill and evolve with --base DIR"
-        )
-    with warehouse.transaction() as transaction:
-        transaction.run("set_description", skill=options.skill, description=options.description)
 
 
 def _tell(found: Settings, options: Options, landed: Landed, *, written: bool) -> None:

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import dagster as dg
 from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
@@ -18,13 +19,16 @@ RANGE_TAGS = ("dagster/asset_partition_range_start", "dagster/asset_partition_ra
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
-def open_instance(found: Settings) -> DagsterInstance:
-    """Open Dagster's instance in its home, which is made if it is missing.
+def writable_dagster_home(found: Settings) -> None:
+    """Make Dagster's home if it is missing, so that nothing is begun that could not be told there.
 
-    Runs of a command that was killed are marked as failed: nobody else would.
+    Raises:
+        CommandError: it cannot be written.
     """
     try:
         found.dagster_home.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=found.dagster_home):
+            pass
         config = found.dagster_home / "dagster.yaml"
         if not config.exists():
             config.write_text(
@@ -36,6 +40,14 @@ def open_instance(found: Settings) -> DagsterInstance:
             f"cannot write {found.dagster_home}: {error.strerror}; set T2S_HOME (and DAGSTER_HOME) "
             "to a folder that can be written"
         ) from error
+
+
+def open_instance(found: Settings) -> DagsterInstance:
+    """Open Dagster's instance in its home, which is made if it is missing.
+
+    Runs of a command that was killed are marked as failed: nobody else would.
+    """
+    writable_dagster_home(found)
     os.environ["DAGSTER_HOME"] = str(found.dagster_home)
     os.environ["T2S_HOME"] = str(found.home)
     instance = DagsterInstance.get()

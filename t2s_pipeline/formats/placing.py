@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from t2s_pipeline.formats.arrivals import Refusal, encoded
+from t2s_pipeline.formats.sources import STDIN
 from t2s_pipeline.ids import content_id
 
 SHARD_ABOVE = 1_000
@@ -41,7 +42,7 @@ def refuse_doubles(staged: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
 
 def _double(name: str, uri: str, place: str) -> str:
     return (
-        f"{name} is already there from {uri}, {place}; "
+        f"{name} is already there from {'standard input' if uri == STDIN else uri}, {place}; "
         "give this source a name of its own with --origin"
     )
 

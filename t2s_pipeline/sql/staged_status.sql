@@ -16,6 +16,8 @@ select
         when arrivals.trajectory_id is null then 'new'
         when arrivals.source_uri <> staged.source_uri then 'elsewhere'
         when arrivals.content_hash = staged.content_hash then 'known'
+        -- Standard input is never the same source twice.
+        when staged.source_uri = '-' then 'elsewhere'
         else 'revised'
     end as status,
 from read_parquet($files) as staged
