@@ -9,6 +9,7 @@ from t2s_pipeline.formats.sources import Source, SourceError, expand
 
 M = {"role": "user", "content": "hi"}
 R = {"messages": [M]}
+S = {"task_id": "s2", "messages": [M]}
 
 
 def places(text):
@@ -32,7 +33,12 @@ def lines(*records):
         (json.dumps([[M], [M]]), [("record 1", [M]), ("record 2", [M])]),
         (lines(R) + "\n" + lines(R), [("line 1", R), ("line 3", R)]),
         (json.dumps(R) + " " + json.dumps(R), [("record 1", R), ("record 2", R)]),
-        ("\n\n" + lines(R, R), [("line 1", R), ("line 2", R)]),
+        ("\n\n" + lines(R, R), [("line 3", R), ("line 4", R)]),
+        (f"[\n{json.dumps(R)}\n]\n", [("record 1", R)]),
+        (f"[\n{json.dumps(R)},\n{json.dumps(R)}\n]\n", [("record 1", R), ("record 2", R)]),
+        ('{"task_id":"s2","messages":\n' + json.dumps([M]) + "\n}", [("record 1", S)]),
+        ('\n{"task_id":"s2","messages":\n' + json.dumps([M]) + "\n}\n", [("record 1", S)]),
+        ("{}\n" + lines(R), [("line 1", {}), ("line 2", R)]),
     ],
 )
 def test_records_are_found_however_the_file_is_laid_out(text, expected):
@@ -46,6 +52,31 @@ def test_a_bad_line_costs_only_itself():
 
 def test_a_bad_first_line_costs_only_itself():
     assert places('{"messages": [\n' + lines(R)) == [("line 1", "refused"), ("line 2", R)]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Loading the model…\n[INFO] it is loaded\n",
+        "[1/2] first\n[2, 2] second\n",
+        "12 runs\n\n13 runs\n",
+        '{"messages": [\n{"messages": [\n',
+        '[{"role": "user", "con\n[{"role"\n',
+        "x" * 100_000 + "\n",
+    ],
+)
+def test_bad_lines_at_the_head_cost_only_themselves(head):
+    n = head.count("\n")
+    long = {"messages": [{"role": "user", "content": "x" * 200_000}]}
+    found = places(head + lines(long, R) + "{\n" + lines(R))
+    good = [(f"line {n + 1}", long), (f"line {n + 2}", R), (f"line {n + 4}", R)]
+    assert [one for one in found if one[1] != "refused"] == good
+    assert (f"line {n + 3}", "refused") in found
+
+
+def test_a_truncated_document_is_one_refusal():
+    text = json.dumps(R | {"tags": ["a", {"b": []}] * 100}, indent=1)[:-9]
+    assert places(text) == [("record 1", "refused")]
 
 
 def test_a_truncated_list_keeps_the_records_before():
