@@ -76,8 +76,13 @@ def ingest(
         typer.Option("--origin", help="Who or what produced them; the file's name if left out."),
     ] = None,
     trust: Annotated[
-        Trust, typer.Option("--trust", help="Untrusted ones are kept, but not learned from.")
-    ] = Trust.internal,
+        Trust | None,
+        typer.Option(
+            "--trust",
+            help="Untrusted ones are kept, but not learned from. Known ones take it too.  "
+            "[default: internal]",
+        ),
+    ] = None,
     description: Annotated[
         str | None,
         typer.Option("--description", help="What the skill does and when to use it."),
@@ -100,7 +105,7 @@ def ingest(
                 source_format=source_format,
                 labels=labels,
                 origin=origin,
-                trust=trust.value,
+                trust=trust.value if trust else None,
                 description=description,
                 strict=strict,
                 json=json,

@@ -148,7 +148,7 @@ class Patches(Table):
     """What one trajectory teaches; grain: patch. Empty ones say why."""
 
     patch_id: str = pa.Field(
-        unique=True, description="of trajectory, content, base, engine and peers"
+        unique=True, description="of trajectory, content, trust, base, engine and peers"
     )
     trajectory_id: str
     base_version: str

@@ -190,3 +190,43 @@ def test_an_engine_that_there_is_none_of_is_said_in_one_line(
     (account,) = t2s_json("status")["skills"]
     assert account["to_analyse"] is None
     assert account["evolutions"][0]["status"] == "released"
+
+
+def test_trust_is_raised_by_taking_known_runs_in_again(desk, t2s, t2s_json):
+    path = desk(24)
+    t2s("ingest", path, "--skill", "desk", "--trust", "untrusted")
+    assert "Not learned from, as untrusted: 24" in t2s("evolve", "desk").stdout
+    shown = t2s("why-not", "desk").stdout
+    assert "used every edit" not in shown
+    assert "untrusted: a person must raise its trust first" in shown
+
+    assert t2s_json("ingest", path, "--skill", "desk")["known"] == 24
+    told = t2s("ingest", path, "--skill", "desk", "--trust", "internal").stdout
+    assert "trust changed for 24 known" in told
+    assert t2s_json("ingest", path, "--skill", "desk", "--trust", "internal")["known"] == 24
+    second = t2s_json("evolve", "desk")["evolutions"][0]
+    assert second["patches_made"] == 24
+    assert second["rules"] > 0
+    assert t2s_json("verify")["ok"] is True
+
+
+def test_trust_is_lowered_likewise_and_rules_go_with_it(evolved, t2s, t2s_json, tmp_path):
+    from benchmarks.synthetic import write
+
+    path = evolved.parent.parent / "desk.jsonl"  # where the runs of this home were taken from
+    assert path == write(path, 24)
+    told = t2s_json("ingest", path, "--skill", "desk", "--trust", "external")
+    assert told["trust_changed"] == 24
+    second = t2s_json("evolve", "desk")["evolutions"][0]
+    assert second["evolution"] == "desk@2"
+    assert second["rules"] == 0
+    assert {row["reason"] for row in t2s_json("why-not", "desk")["discards"]} >= {"low trust"}
+    assert t2s_json("verify")["ok"] is True
+
+
+def test_a_revision_keeps_the_trust_that_was_given(desk, t2s, warehouse, tmp_path):
+    path = desk(4)
+    t2s("ingest", path, "--skill", "desk", "--trust", "untrusted")
+    path.write_text(path.read_text("utf-8").replace('"reward": 0.0', '"reward": 0.5'), "utf-8")
+    assert "revised" in t2s("ingest", path, "--skill", "desk").stdout
+    assert set(warehouse.read("learnable", skill="desk")["trust"]) == {"untrusted"}

@@ -119,6 +119,18 @@ def test_labels_from_a_side_file_win(ingest, file, warehouse, t2s):
     assert (progress["successes"], progress["failures"], progress["unknown"]) == (1, 1, 1)
 
 
+def test_labels_that_match_no_record_are_counted(t2s, ingest, file):
+    labels = file("labels.csv", raw="id,success\nt1,true\nt1.0,true\nother,true\nt9,false\n")
+    path = file("a.jsonl", chat(1))
+    told = ingest(path, "--labels", labels)
+    assert (told["labels"], told["labels_unmatched"]) == (4, 2)
+    done = t2s("ingest", path, "--skill", "desk", "--labels", labels)
+    assert "2 of 4 labels matched no record" in done.stderr
+    matching = file("good.csv", raw="id,success\nt1,true\n")
+    done = t2s("ingest", path, "--skill", "desk", "--labels", matching)
+    assert "labels" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
@@ -147,7 +159,7 @@ BAD = {
     "half a character": (
         "bad.jsonl",
         b'{"messages": [{"role": "user", "content": "\\ud800"}]}\n',
-        "bad.jsonl, line 1: holds bytes that are no UTF-8",
+        "bad.jsonl, line 1: holds half a character, an escape like \\ud800",
     ),
     "empty file": ("bad.jsonl", b"", "bad.jsonl, record 1: the file is empty"),
     "wrong types": (
@@ -204,6 +216,11 @@ def test_a_file_of_nothing_but_bad_records_fails(t2s, file):
     t2s("ingest", file("bad.jsonl", raw="hello"), "--skill", "desk", code=1)
 
 
+def test_a_source_that_does_not_exist_is_named(t2s, tmp_path):
+    done = t2s("ingest", tmp_path / "nosuch.jsonl", "--skill", "desk", code=1)
+    assert done.stderr == f"t2s: {tmp_path}/nosuch.jsonl does not exist\n"
+
+
 def test_a_folder_without_traces_is_named(t2s, tmp_path, home):
     (tmp_path / "empty").mkdir()
     done = t2s("ingest", tmp_path / "empty", "--skill", "desk", code=1)
@@ -220,12 +237,12 @@ def test_a_home_that_cannot_be_written_is_named(t2s, file, tmp_path, monkeypatch
 
 @pytest.mark.parametrize("name", ["Desk", "a--b", "-a", "claude-desk", "x" * 65, "a b"])
 def test_a_name_that_no_skill_can_have_is_refused(t2s, file, name):
-    done = t2s("ingest", file("a.jsonl", chat(1)), f"--skill={name}", code=1)
+    done = t2s("ingest", file("a.jsonl", chat(1)), f"--skill={name}", code=2)
     assert len(done.stderr.strip().splitlines()) == 1
 
 
 def test_an_unknown_format_name_is_refused(t2s, file):
-    done = t2s("ingest", file("a.jsonl", chat(1)), "--skill", "desk", "--format", "xml", code=1)
+    done = t2s("ingest", file("a.jsonl", chat(1)), "--skill", "desk", "--format", "xml", code=2)
     assert "there are: auto, tau_bench, openai_chat" in done.stderr
 
 

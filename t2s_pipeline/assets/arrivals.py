@@ -28,10 +28,11 @@ class Landed:
     """What came of one call.
 
     Attributes:
-        counts: records by what became of them: new, revised, known (skipped).
+        counts: records by what became of them: new, revised, trusted (known, but their trust
+            changed), known (skipped).
         outcomes: new and revised ones by outcome; ``cut off`` counts those without an end.
         redactions: kind of secret → how many were replaced in new and revised records.
-        partitions: keys of new and revised records, in order.
+        partitions: keys of all but the known records, in order.
         refusals: what was not taken, and why.
     """
 
@@ -57,6 +58,7 @@ def land(
     arrivals: Iterable[Arrival | Refusal],
     *,
     now: datetime,
+    trust_given: bool,
     strict: bool,
 ) -> Landed:
     """Store what arrives, each record once, at the next position of its skill.
@@ -66,6 +68,7 @@ def land(
         skill: whose trajectories they are; it is made if there is none of that name.
         arrivals: in order.
         now: the time of arrival.
+        trust_given: whether a person named the trust, so that known records take it too.
         strict: store nothing if anything is refused.
 
     Raises:
@@ -80,18 +83,24 @@ def land(
         if not files:
             return landed
         with warehouse.transaction() as transaction:
-            rows = _placed(transaction, skill, files, landed)
+            rows = _placed(transaction, skill, files, landed, trust_given)
             if strict and landed.refusals:
                 raise RefusedAll(landed)
             transaction.insert_new(Skills, "skill", Skills.frame([{"skill": skill}]))
-            for statement in ("land_revisions", "land_new"):
+            for statement in ("land_new", "land_trust"):
                 transaction.run_with(statement, rows, files=files, arrived_at=now)
+            transaction.run_with(
+                "land_revisions", rows, files=files, arrived_at=now, trust_given=trust_given
+            )
         stage.count(rows)
     return landed
 
 
-def _placed(transaction: Transaction, skill: str, files: list[str], landed: Landed) -> pl.DataFrame:
-    staged, doubles = refuse_doubles(transaction.read("staged_status", files=files))
+def _placed(
+    transaction: Transaction, skill: str, files: list[str], landed: Landed, trust_given: bool
+) -> pl.DataFrame:
+    found = transaction.read("staged_status", files=files, trust_given=trust_given)
+    staged, doubles = refuse_doubles(found)
     landed.refusals.extend(doubles)
     return placed(
         staged,
@@ -131,7 +140,7 @@ class _Stage:
         taken = rows.filter(pl.col("status") != "known")
         self._landed.counts.update(rows["status"])
         self._landed.partitions = taken["partition_key"].unique(maintain_order=True).to_list()
-        for number in taken["row_number"]:
+        for number in taken.filter(pl.col("status") != "trusted")["row_number"]:
             told, cut_off, redactions = self._told[number]
             self._landed.outcomes.update([told, "cut off"] if cut_off else [told])
             self._landed.redactions.update(redactions)

@@ -10,6 +10,10 @@ class CommandError(Exception):
     """A command that cannot do what was asked; the message is one line."""
 
 
+class UsageError(CommandError):
+    """A command that was not asked as it can be; the message is one line."""
+
+
 @contextmanager
 def told_plainly() -> Iterator[None]:
     """Turn the errors that a person can do something about into one line on standard error.
@@ -27,6 +31,9 @@ def told_plainly() -> Iterator[None]:
     except Failure as error:  # what assets and commands both ask, asked outside a run
         _tell(error.description or str(error))
         raise typer.Exit(1) from error
+    except UsageError as error:
+        _tell(str(error))
+        raise typer.Exit(2) from error
     except (CommandError, SourceError, SkillFolderError, WarehouseError) as error:
         _tell(str(error))
         raise typer.Exit(1) from error

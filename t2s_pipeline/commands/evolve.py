@@ -132,6 +132,9 @@ def _tell(found: Settings, options: Options, key: str) -> None:
         f"now; {nodes.get('merged', 0)} nodes merged, {nodes.get('reused', 0)} reused; "
         f"{evolution['rules']} rules"
     )
+    excluded = evolution["slots"].get("excluded")
+    if excluded:
+        out.print(f"Not learned from, as untrusted: {excluded}; t2s ingest … --trust raises it")
     out.print(f"Skill: {found.skills / options.skill}")
     out.print(f"Which runs taught a line: t2s blame {options.skill} SKILL.md:LINE")
     out.print(f"Home: {found.home}")

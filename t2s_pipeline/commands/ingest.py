@@ -7,7 +7,7 @@ from pathlib import Path
 
 from t2s_pipeline.assets.arrivals import Landed, RefusedAll, land
 from t2s_pipeline.assets.partitions import trajectory_partitions
-from t2s_pipeline.commands.errors import CommandError
+from t2s_pipeline.commands.errors import CommandError, UsageError
 from t2s_pipeline.commands.progress import bar
 from t2s_pipeline.commands.runs import open_instance, writable_dagster_home
 from t2s_pipeline.commands.terminal import console, emit_json, escaped
@@ -34,7 +34,7 @@ class Options:
     source_format: str
     labels: Path | None
     origin: str | None
-    trust: str
+    trust: str | None
     description: str | None
     strict: bool
     json: bool
@@ -50,7 +50,7 @@ def ingest(found: Settings, options: Options) -> int:
         skill=options.skill,
         source_format=options.source_format,
         origin=options.origin,
-        trust=options.trust,
+        trust=options.trust or "internal",
         labels=read_labels(options.labels) if options.labels else {},
     )
     try:
@@ -59,10 +59,11 @@ def ingest(found: Settings, options: Options) -> int:
             options.skill,
             _watched(intake, options.sources),
             now=datetime.now(UTC),
+            trust_given=options.trust is not None,
             strict=options.strict,
         )
     except RefusedAll as refused:
-        _tell(found, options, refused.landed, written=False)
+        _tell(found, options, refused.landed, _unmatched(intake), written=False)
         return 1
     if options.description is not None and landed.counts:
         with warehouse.transaction() as transaction:
@@ -71,7 +72,7 @@ def ingest(found: Settings, options: Options) -> int:
         open_instance(found).add_dynamic_partitions(
             trajectory_partitions.name or "", landed.partitions
         )
-    _tell(found, options, landed, written=True)
+    _tell(found, options, landed, _unmatched(intake), written=True)
     return 0 if landed.counts or not landed.refusals else 1
 
 
@@ -81,7 +82,7 @@ def _check(options: Options) -> None:
         known = ", ".join(("auto", *FORMATS))
         wrong.append(f"there is no format {options.source_format!r}; there are: {known}")
     if wrong:
-        raise CommandError("; ".join(wrong))
+        raise UsageError("; ".join(wrong))
 
 
 def _check_description(warehouse: Warehouse, options: Options) -> None:
@@ -114,11 +115,25 @@ def _watched(intake: Intake, sources: list[str]) -> Iterator[Arrival | Refusal]:
                     advance(1)
 
 
-def _tell(found: Settings, options: Options, landed: Landed, *, written: bool) -> None:
+def _unmatched(intake: Intake) -> dict[str, int]:
+    """Count the labels, and those that belong to no record of this call."""
+    return {
+        "labels": len(intake.labels),
+        "labels_unmatched": len(intake.labels.keys() - intake.used),
+    }
+
+
+def _tell(
+    found: Settings, options: Options, landed: Landed, labels: dict[str, int], *, written: bool
+) -> None:
     if options.json:
-        emit_json(_account(found, options, landed, written))
+        emit_json(_account(found, options, landed, written) | labels)
         return
     errors = console(stderr=True)
+    if labels["labels_unmatched"]:
+        errors.print(
+            f"t2s: {labels['labels_unmatched']} of {labels['labels']} labels matched no record"
+        )
     for refusal in landed.refusals[:MOST_SHOWN]:
         errors.print(f"t2s: {escaped(str(refusal))}")
     if len(landed.refusals) > MOST_SHOWN:
@@ -135,10 +150,13 @@ def _summary(options: Options, landed: Landed, written: bool) -> str:
     refused = f"{len(landed.refusals)} refused" if landed.refusals else ""
     if not written:
         return f"Nothing was written (--strict): {refused}"
-    new, revised, known = (landed.counts[s] for s in ("new", "revised", "known"))
+    new, revised, trusted, known = (
+        landed.counts[s] for s in ("new", "revised", "trusted", "known")
+    )
     taken = [
-        f"{new} new" if new or not (revised or known) else "",
+        f"{new} new" if new or not (revised or trusted or known) else "",
         f"{revised} revised" if revised else "",
+        f"trust changed for {trusted} known" if trusted else "",
         f"{known} known already, skipped" if known else "",
         refused,
     ]
@@ -156,6 +174,7 @@ def _account(found: Settings, options: Options, landed: Landed, written: bool) -
         "written": written,
         "new": landed.counts["new"],
         "revised": landed.counts["revised"],
+        "trust_changed": landed.counts["trusted"],
         "known": landed.counts["known"],
         "refused": [str(refusal) for refusal in landed.refusals],
         "outcomes": dict(landed.outcomes),

@@ -32,10 +32,13 @@ def why_not(found: Settings, skill: str, *, at: int | None, json: bool) -> None:
         out.print(made)
         if len(rows) > MOST_SHOWN:
             out.print(f"… and {len(rows) - MOST_SHOWN} more (--json lists them all)")
-    if not discards:
+    if not discards and not silent:
         out.print(f"{evolution} used every edit.")
-    made = table("#trajectories", "state", "why", title="\nTrajectories that taught nothing")
+    title = "\nTrajectories that taught nothing"
+    made = table("#trajectories", "state", "why", "the first", title=title)
     for row in silent:
-        made.add_row(str(row["trajectories"]), row["state"], escaped(row["reason"]))
+        made.add_row(
+            str(row["trajectories"]), row["state"], escaped(row["reason"]), escaped(row["example"])
+        )
     if silent:
         out.print(made)

@@ -47,12 +47,14 @@ class Patch(NamedTuple):
 def plan(index: pl.DataFrame, base_version: str, identity: Identity) -> list[Planned]:
     """Name the patch of every trajectory that may be learned from.
 
-    A patch depends on its trajectory, on the base, on the engine, and on its peers: trajectories
-    of the same task at lower positions, so that what arrives later changes no earlier patch.
+    A patch depends on its trajectory and how far that is trusted, on the base, on the engine, and
+    on its peers: trajectories of the same task at lower positions, so that what arrives later
+    changes no earlier patch.
 
     Args:
-        index: trajectory_id, content_hash, task_key, live; in order of position. Trajectories that
-            are not live (withdrawn, untrusted) get no patch and are nobody's peers.
+        index: trajectory_id, content_hash, trust, task_key, live; in order of position.
+            Trajectories that are not live (withdrawn, untrusted) get no patch and are nobody's
+            peers.
         base_version: of the frozen skill.
         identity: of the engine.
     """
@@ -62,7 +64,7 @@ def plan(index: pl.DataFrame, base_version: str, identity: Identity) -> list[Pla
         peers = earlier[row["task_key"]][-MOST_PEERS:]
         patch_id = content_id(
             "patch",
-            trajectory=[row["trajectory_id"], row["content_hash"]],
+            trajectory=[row["trajectory_id"], row["content_hash"], row["trust"]],
             base=base_version,
             engine=identity,
             peers=peers,

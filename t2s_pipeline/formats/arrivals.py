@@ -1,5 +1,7 @@
 """Records on their way in: redacted, recognised, read once to be sure, and named."""
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +19,8 @@ from t2s_pipeline.redaction.redact import redact
 
 TELLING_TEXT = 40
 """Equal task texts of this length mean one task; shorter ones ("Hello") happen to be equal."""
+_UNDECODED = re.compile("[\udc80-\udcff]")
+"""What bytes that are no UTF-8 were read as."""
 TOLD = {True: "success", False: "failure", None: "unknown"}
 
 
@@ -45,7 +49,8 @@ class Refusal(NamedTuple):
 
     def __str__(self) -> str:
         """Say it in one line."""
-        return ", ".join(part for part in (self.source, self.place) if part) + f": {self.reason}"
+        where = ", ".join(part for part in (self.source, self.place) if part)
+        return f"{where}: {self.reason}" if where else self.reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +63,7 @@ class Intake:
         origin: who or what produced them; None: the source's name.
         trust, purpose: as in the table ``arrivals``.
         labels: outcomes by trajectory id, ``task.trial`` or task id; they win over the record's.
+        used: the labels that a record was found for so far.
     """
 
     skill: str
@@ -66,6 +72,7 @@ class Intake:
     trust: str = "internal"
     purpose: str = "learn"
     labels: Mapping[str, Outcome] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
 
     def arrivals(self, source: Source) -> Iterator[Arrival | Refusal]:
         """Yield every record of a source in order, as it can be stored or with why it cannot."""
@@ -119,7 +126,9 @@ class Intake:
 
     def _label(self, trajectory_id: str, task_id: str, trial: str) -> Outcome | None:
         names = (trajectory_id, f"{task_id}.{trial}", task_id)
-        return next((self.labels[name] for name in names if name in self.labels), None)
+        found = [name for name in names if name in self.labels]
+        self.used.update(found)
+        return self.labels[found[0]] if found else None
 
 
 def encoded(part: str) -> str:
@@ -132,7 +141,11 @@ def _stored(record: Json) -> str:
         return orjson.dumps(record).decode()
     except (orjson.JSONEncodeError, RecursionError) as error:
         if "surrogates" in str(error):
-            raise Refused("holds bytes that are no UTF-8") from error
+            bytes_ = _UNDECODED.search(json.dumps(record, ensure_ascii=False))
+            what = (
+                "bytes that are no UTF-8" if bytes_ else "half a character, an escape like \\ud800"
+            )
+            raise Refused(f"holds {what}") from error
         raise Refused(f"cannot be stored: {error}") from error
 
 

@@ -1,10 +1,10 @@
 """Records one by one from a stream of JSON, however it is laid out, without holding it whole.
 
-A file that begins with a JSON document (an object or list over several lines, a long list) is read
-value by value; there a syntax error ends the stream, because nothing tells where the next record
-begins. Anything else is read line by line, so that a bad line costs only itself. Python's own parser
-is used since it takes the ``NaN`` that its writer emits, and so lets the record be named in which it
-stands.
+A file that begins with a JSON document (an object or list over several lines, a long list) is
+read value by value; there a syntax error ends the stream, because nothing tells where the next
+record begins. Anything else is read line by line, so that a bad line costs only itself. Python's
+own parser is used since it takes the ``NaN`` that its writer emits, and so lets the record be named
+in which it stands.
 """
 
 import json

@@ -64,7 +64,7 @@ def expand(argument: str) -> list[Source]:
         return [Source(STDIN)]
     path = Path(argument)
     if path.is_dir():
-        found = sorted(f for f in path.rglob("*") if f.is_file() and _is_trace_file(f.name))
+        found = sorted(f for f in path.rglob("*") if f.is_file() and _is_trace_file(f, path))
         if not found:
             raise SourceError(
                 f"{argument} has no traces: no file in it ends in {', '.join(SUFFIXES)} (or .gz)"
@@ -80,5 +80,7 @@ def expand(argument: str) -> list[Source]:
     return [source for match in matches for source in expand(str(match))]
 
 
-def _is_trace_file(name: str) -> bool:
-    return name.removesuffix(COMPRESSED).endswith(SUFFIXES) and not name.startswith(".")
+def _is_trace_file(file: Path, folder: Path) -> bool:
+    """Tell a trace by its name; what is hidden in the folder, such as our own home, is none."""
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return file.name.removesuffix(COMPRESSED).endswith(SUFFIXES) and not hidden

@@ -112,7 +112,7 @@ _TYPE_NAMES = {
     dict: "an object",
     list: "a list",
     str: "a string",
-    int: "a number",
+    int: "a whole number",
     float: "a number",
     bool: "true or false",
     type(None): "null",

@@ -8,5 +8,6 @@ semi join given on given.partition_key = arrivals.partition_key
 anti join trajectories
     on trajectories.trajectory_id = arrivals.trajectory_id
     and trajectories.content_hash = arrivals.content_hash
+    and trajectories.trust = arrivals.trust
     and trajectories.parsed_by = $parsed_by
 order by arrivals.arrived_at, arrivals.position, arrivals.trajectory_id

@@ -4,7 +4,7 @@ update arrivals
 set
     source_format = staged.source_format,
     source_record = staged.source_record,
-    trust = staged.trust,
+    trust = if($trust_given, staged.trust, arrivals.trust),
     record = staged.record,
     label = staged.label,
     redactions = staged.redactions,

@@ -1,4 +1,4 @@
--- What each staged record is to the warehouse: new, known, revised, or another source's.
+-- What each staged record is to the warehouse: new, known, revised, of other trust, or elsewhere's.
 -- grain: staged record, in order
 select
     staged.row_number,
@@ -15,7 +15,8 @@ select
     case
         when arrivals.trajectory_id is null then 'new'
         when arrivals.source_uri <> staged.source_uri then 'elsewhere'
-        when arrivals.content_hash = staged.content_hash then 'known'
+        when arrivals.content_hash = staged.content_hash
+            then if($trust_given and arrivals.trust <> staged.trust, 'trusted', 'known')
         -- Standard input is never the same source twice.
         when staged.source_uri = '-' then 'elsewhere'
         else 'revised'

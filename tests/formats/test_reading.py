@@ -142,13 +142,13 @@ def test_utf_16_is_refused_by_name(tmp_path):
 
 
 def test_folders_globs_and_files_name_their_traces(tmp_path):
-    for name in ("b.jsonl", "a.json.gz", "notes.txt", ".hidden.json", "sub/c.json"):
+    for name in ("b.jsonl", "a.json.gz", "notes.txt", ".hidden.json", "sub/c.json", ".t2s/d.json"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("{}", encoding="utf-8")
     names = [source.origin for source in expand(str(tmp_path))]
     assert names == ["a", "b", "c"]
     assert [s.origin for s in expand(f"{tmp_path}/*.jsonl")] == ["b"]
-    assert [s.origin for s in expand(f"{tmp_path}/**/*.json")] == [".hidden", "c"]
+    assert [s.origin for s in expand(f"{tmp_path}/**/*.json")] == [".hidden", "d", "c"]
     assert [s.origin for s in expand(str(tmp_path / "notes.txt"))] == ["notes.txt"]
 
 
