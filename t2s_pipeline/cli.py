@@ -1,8 +1,10 @@
 """t2s: the same stages from a terminal. Each command is one function in ``commands/``."""
 
+import sys
 import warnings
 from enum import StrEnum
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -56,6 +58,9 @@ def main(
     """Distil what agents did into an Agent Skill."""
     # Dagster's notices about its own beta features; they are pinned, and no user can act on them.
     warnings.filterwarnings("ignore", message=r"(?s).*may have breaking changes")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows few characters
 
 
 @app.command()
@@ -93,10 +98,10 @@ def ingest(
     json: Json = False,
 ) -> None:
     """Take traces in: redacted, each once, in order."""
-    from t2s_pipeline.commands.ingest import Options
-    from t2s_pipeline.commands.ingest import ingest as run
-
     with told_plainly():
+        from t2s_pipeline.commands.ingest import Options
+        from t2s_pipeline.commands.ingest import ingest as run
+
         code = run(
             settings(),
             Options(
@@ -136,10 +141,10 @@ def evolve(
     json: Json = False,
 ) -> None:
     """Derive the skill again from all that was learned, and release it."""
-    from t2s_pipeline.commands.evolve import Options
-    from t2s_pipeline.commands.evolve import evolve as run
-
     with told_plainly():
+        from t2s_pipeline.commands.evolve import Options
+        from t2s_pipeline.commands.evolve import evolve as run
+
         run(
             settings(),
             Options(skill=skill, base=base, fan_in=fan_in, dry_run=dry_run, yes=yes, json=json),
@@ -149,27 +154,27 @@ def evolve(
 @app.command()
 def skills(json: Json = False) -> None:
     """List the skills."""
-    from t2s_pipeline.commands.status import skills as run
-
     with told_plainly():
+        from t2s_pipeline.commands.status import skills as run
+
         run(settings(), json=json)
 
 
 @app.command()
 def show(skill: Skill, at: At = None, json: Json = False) -> None:
     """Print the skill as the next agent reads it."""
-    from t2s_pipeline.commands.show import show as run
-
     with told_plainly():
+        from t2s_pipeline.commands.show import show as run
+
         run(settings(), skill, at=at, json=json)
 
 
 @app.command()
 def status(json: Json = False) -> None:
     """Say what arrived, what lacks analysis, and what each evolution computed."""
-    from t2s_pipeline.commands.status import status as run
-
     with told_plainly():
+        from t2s_pipeline.commands.status import status as run
+
         run(settings(), json=json)
 
 
@@ -184,19 +189,19 @@ def blame(
     json: Json = False,
 ) -> None:
     """Show which trajectories taught which line, through which merges, in which words."""
-    from t2s_pipeline.commands.blame import blame as run
-    from t2s_pipeline.commands.blame import place_of
-
     with told_plainly():
+        from t2s_pipeline.commands.blame import blame as run
+        from t2s_pipeline.commands.blame import place_of
+
         run(settings(), skill, place_of(place), at=at, json=json)
 
 
 @app.command("why-not")
 def why_not(skill: Skill, at: At = None, json: Json = False) -> None:
     """Show what was not used, and why."""
-    from t2s_pipeline.commands.why_not import why_not as run
-
     with told_plainly():
+        from t2s_pipeline.commands.why_not import why_not as run
+
         run(settings(), skill, at=at, json=json)
 
 
@@ -209,18 +214,18 @@ def export(
     json: Json = False,
 ) -> None:
     """Write the skill's directory, ready to install."""
-    from t2s_pipeline.commands.export import export as run
-
     with told_plainly():
+        from t2s_pipeline.commands.export import export as run
+
         run(settings(), skill, folder, at=at, yes=yes, json=json)
 
 
 @app.command()
 def verify(json: Json = False) -> None:
     """Derive every id again and check every invariant on what is stored."""
-    from t2s_pipeline.commands.verify import verify as run
-
     with told_plainly():
+        from t2s_pipeline.commands.verify import verify as run
+
         code = run(settings(), json=json)
     raise typer.Exit(code)
 

@@ -224,3 +224,12 @@ def test_a_base_with_mixed_line_ends_is_kept_as_it_is(ingested, base, t2s, home)
     t2s("evolve", "desk", "--base", base)
     assert b"Be kind.\r\nBe kind. See" in (home / "skills/desk/SKILL.md").read_bytes()
     t2s("verify")
+
+
+def test_a_base_that_leaves_no_room_is_said(ingested, base, t2s, t2s_json):
+    long = SKILL + "".join(f"\nParagraph {n}.\n" for n in range(300))
+    (base / "SKILL.md").write_text(long, encoding="utf-8")
+    told = t2s("evolve", "desk", "--base", base).stdout
+    assert "The budget left no room for " in told
+    assert "t2s why-not desk" in told
+    assert "over budget" in {row["reason"] for row in t2s_json("why-not", "desk")["discards"]}

@@ -9,7 +9,7 @@ import dagster as dg
 import duckdb
 import pytest
 
-from t2s_pipeline.commands.runs import HOST_TAG, PID_TAG, QUIET
+from t2s_pipeline.commands.runs import HOST_TAG, LOCK_TAG, PID_TAG, QUIET
 from t2s_pipeline.definitions import defs
 from tests.conftest import files_in
 
@@ -202,7 +202,7 @@ def test_a_broken_invariant_holds_back_the_release(evolved, t2s, home, check):
     assert results[check] is False
     assert "release" not in {e.step_key for e in failed.all_events if e.is_step_start}
     assert files_in(home / "skills") == before
-    assert "problems" in t2s("verify", code=1).stdout
+    assert "problem" in t2s("verify", code=1).stdout
 
 
 def test_a_run_of_a_killed_command_is_marked_failed(desk, t2s, home):
@@ -215,6 +215,29 @@ def test_a_run_of_a_killed_command_is_marked_failed(desk, t2s, home):
     )
     t2s("evolve", "desk")
     assert instance.get_run_by_id(left.run_id).status == dg.DagsterRunStatus.FAILURE
+
+
+def test_a_run_of_a_command_that_still_runs_is_left_alone(desk, t2s, home):
+    t2s("ingest", desk(4), "--skill", "desk")
+    code = (
+        "import sys, time; from pathlib import Path; from t2s_pipeline.commands.locks import hold; "
+        "print(hold(Path(sys.argv[1])), flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", code, home / "dagster"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as other:
+        lock = other.stdout.readline().strip()
+        instance = dg.DagsterInstance.get()
+        run_id = instance.create_run_for_job(
+            defs().resolve_job_def("analyse"),
+            tags={PID_TAG: str(other.pid), HOST_TAG: socket.gethostname(), LOCK_TAG: lock},
+            status=dg.DagsterRunStatus.STARTED,
+        ).run_id
+        t2s("ingest", desk(4, skip=4, name="more"), "--skill", "desk")
+        assert instance.get_run_by_id(run_id).status == dg.DagsterRunStatus.STARTED
+        other.kill()
+        other.wait()
+        t2s("ingest", desk(4, skip=8, name="last"), "--skill", "desk")
+        assert instance.get_run_by_id(run_id).status == dg.DagsterRunStatus.FAILURE
 
 
 def run(job, partition, assets=None, *, fails=False):

@@ -117,6 +117,7 @@ def test_an_evolution_that_did_not_end_is_taken_up_again(evolved, t2s_json, ware
     with warehouse.transaction() as transaction:
         transaction.run("set_evolution_status", evolution="desk@1", status="started")
     told = t2s_json("evolve", "desk")
+    assert told["analysed_now"] == 0
     assert [e["evolution"] for e in told["evolutions"]] == ["desk@1"]
     assert told["evolutions"][0]["status"] == "released"
 

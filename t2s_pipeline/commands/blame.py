@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from t2s_pipeline.commands.errors import CommandError
+from t2s_pipeline.commands.errors import CommandError, UsageError
 from t2s_pipeline.commands.evolutions import evolution_at
-from t2s_pipeline.commands.terminal import console, emit_json, escaped, table
+from t2s_pipeline.commands.homes import opened
+from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped, table
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
@@ -30,34 +31,55 @@ def place_of(text: str | None) -> Place:
         return Place(None, None, None)
     match = _PLACE.fullmatch(text)
     if match is None:
-        raise CommandError(f"{text!r} is no place in a skill; say PATH:LINE, as in SKILL.md:12")
+        raise UsageError(f"{text!r} is no place in a skill; say PATH:LINE, as in SKILL.md:12")
     first, last = (int(n) if n else None for n in (match["first"], match["last"]))
+    if first == 0:
+        raise UsageError(f"{text!r} is no place in a skill: lines are counted from 1")
+    if first and last is not None and last < first:
+        raise UsageError(f"{text!r} is no place in a skill: line {last} is before line {first}")
     return Place(match["path"], first, last or first)
 
 
 def blame(found: Settings, skill: str, place: Place, *, at: int | None, json: bool) -> None:
     """Show lines with their support; one line with everything behind it."""
-    warehouse = Warehouse(path=str(found.warehouse))
+    warehouse = opened(found, skill)
     evolution = evolution_at(warehouse, skill, at)["evolution"]
-    lines = warehouse.read(
-        "blame_lines",
-        evolution=evolution,
-        path=place.path,
-        first=place.first or 1,
-        last=place.last or END,
-    )
-    if lines.is_empty():
-        raise CommandError(f"{evolution} has no such line; see them all with: t2s blame {skill}")
+    every = warehouse.read("blame_lines", evolution=evolution, path=place.path)
+    lines = _found(warehouse, evolution, every, place)
     one_line = place.first is not None and place.first == place.last
     if one_line:
         line = lines.row(0, named=True)
         causes = causes_of(warehouse, evolution, line["path"], line["line"])
         told = {"evolution": evolution, **line, "causes": causes}
-        emit_json(told) if json else _tell(told)
+        emit_json(told) if json else _tell(told, _rule_beside(every, line))
     elif json:
         emit_json({"evolution": evolution, "lines": lines.to_dicts()})
     else:
         _list(evolution, lines)
+
+
+def _found(warehouse: Warehouse, evolution: str, every: pl.DataFrame, place: Place) -> pl.DataFrame:
+    """Return the lines of a place; ``every`` has all lines of its file."""
+    if every.is_empty():
+        paths = warehouse.read("lines_of", evolution=evolution)["path"].unique().sort()
+        raise CommandError(
+            f"{evolution} has no text file {place.path!r}; there are: {', '.join(paths)}"
+        )
+    found = every.filter(pl.col("line").is_between(place.first or 1, place.last or END))
+    if found.is_empty():
+        raise CommandError(
+            f"{evolution} has no line {place.first} in {place.path}, which ends at {every.height}"
+        )
+    return found
+
+
+def _rule_beside(every: pl.DataFrame, line: dict) -> int | None:
+    """Return where the rule begins that a blank taught line sets apart; None for other lines."""
+    if line["text"].strip() or line["origin"] != "taught":
+        return None
+    words = every.filter(pl.col("text").str.strip_chars() != "", origin="taught")
+    mine = words.filter(pl.col("edit_ids") == line["edit_ids"])["line"].to_list()
+    return min((n for n in mine if n > line["line"]), default=max(mine, default=None))
 
 
 def causes_of(warehouse: Warehouse, evolution: str, path: str, line: int) -> list[dict]:
@@ -92,23 +114,32 @@ def _list(evolution: str, lines: pl.DataFrame) -> None:
     for path, of_file in groupby(rows, key=lambda row: row["path"]):
         made = table("#tasks", "#line", "text", title=f"{path} ({evolution})")
         for _, run in groupby(of_file, key=lambda row: (row["origin"], tuple(row["edit_ids"]))):
-            for n, row in enumerate(run):
+            told = False
+            for row in run:
                 taught = row["origin"] == "taught"
                 gutter = str(row["support"]) if taught else row["origin"]
-                made.add_row(gutter if n == 0 else "", str(row["line"]), escaped(row["text"]))
+                # A blank line that sets a rule apart says nothing that anyone taught.
+                here = not told and (not taught or bool(row["text"].strip()))
+                made.add_row(gutter if here else "", str(row["line"]), escaped(row["text"]))
+                told = told or here
         out.print(made)
 
 
-def _tell(told: dict) -> None:
+def _tell(told: dict, rule: int | None) -> None:
     out = console()
     out.print(f"{told['path']}:{told['line']}  ({told['evolution']})")
     out.print(escaped(told["text"]), style="bold")
     if told["origin"] != "taught":
         out.print(f"From the {told['origin']}: no trajectory taught this line.")
         return
+    if rule is not None:
+        side = "before" if rule > told["line"] else "after"
+        out.print(f"It is the space {side} the rule in line {rule}.")
+        return
     causes = told["causes"]
     outcomes = {True: "success", False: "failure", None: "unknown"}
-    out.print(f"Taught by {len(causes)} trajectories of {told['support']} tasks:")
+    runs = counted(len(causes), "trajectory", "trajectories")
+    out.print(f"Taught by {runs} of {counted(told['support'], 'task')}:")
     for cause in causes:
         reward = "" if cause["reward"] is None else f", reward {cause['reward']:g}"
         out.print(

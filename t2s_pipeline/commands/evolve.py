@@ -9,9 +9,10 @@ from t2s_pipeline.assets.partitions import evolution_partitions, trajectory_part
 from t2s_pipeline.commands.bases import Given, adopt, given_base
 from t2s_pipeline.commands.errors import CommandError
 from t2s_pipeline.commands.evolving import Outlook, outlook, pieces
+from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.runs import open_instance, run_job
 from t2s_pipeline.commands.status import account_of
-from t2s_pipeline.commands.terminal import console, emit_json, escaped
+from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
@@ -30,7 +31,7 @@ class Options:
 
 def evolve(found: Settings, options: Options) -> None:
     """Analyse what lacks a patch, merge, and release; nothing if nothing changed."""
-    warehouse = Warehouse(path=str(found.warehouse))
+    warehouse = opened(found, options.skill)
     _known_skill(warehouse, options.skill)
     given = given_base(warehouse, options.skill, options.base) if options.base else None
     if given and given.left_out:
@@ -53,7 +54,7 @@ def evolve(found: Settings, options: Options) -> None:
     instance.add_dynamic_partitions(evolution_partitions.name or "", [key])
     config = {"slots": {"config": {"fan_in": options.fan_in}}} if options.fan_in else {}
     run_job(instance, "evolve", partition=key, ops=config)
-    _tell(found, options, key)
+    _tell(found, options, key, analysed=len(ahead.lacking))
 
 
 def _known_skill(warehouse: Warehouse, skill: str) -> None:
@@ -112,15 +113,19 @@ def _foretell(found: Settings, options: Options, ahead: Outlook, given: Given | 
         return
     base = f" against {options.base} in the place of its base" if replaced else ""
     console().print(
-        f"{told['next']} would see {told['trajectories']} trajectories and analyse "
+        f"{told['next']} would see {counted(ahead.index.height, 'trajectory', 'trajectories')} "
+        f"and analyse "
         f"{told['to_analyse']} of them{base} with the {found.engine} engine. Nothing was done."
     )
 
 
-def _tell(found: Settings, options: Options, key: str) -> None:
+def _tell(found: Settings, options: Options, key: str, *, analysed: int) -> None:
     account = account_of(found, options.skill)
+    dropped = dict(opened(found).read("discard_counts", evolution=key).iter_rows())
+    no_room = dropped.get("over budget", 0)
     if options.json:
-        emit_json({**account, "changed": True})
+        told = {"changed": True, "analysed_now": analysed, "over_budget": no_room}
+        emit_json({**account, **told})
         return
     evolution = account["evolutions"][0]
     nodes = evolution["nodes"]
@@ -128,10 +133,15 @@ def _tell(found: Settings, options: Options, key: str) -> None:
     if found.engine == "offline":
         out.print("Engine: offline (no model; set OPENAI_API_KEY or OPENAI_BASE_URL to use one)")
     out.print(
-        f"{key}: {evolution['trajectories']} trajectories, {evolution['patches_made']} analysed "
-        f"now; {nodes.get('merged', 0)} nodes merged, {nodes.get('reused', 0)} reused; "
-        f"{evolution['rules']} rules"
+        f"{key}: {counted(evolution['trajectories'], 'trajectory', 'trajectories')}, "
+        f"{analysed} analysed now; {counted(nodes.get('merged', 0), 'node')} merged, "
+        f"{nodes.get('reused', 0)} reused; {counted(evolution['rules'], 'rule')}"
     )
+    if no_room:
+        out.print(
+            f"The budget left no room for {counted(no_room, 'rule')}; which: "
+            f"t2s why-not {options.skill}"
+        )
     excluded = evolution["slots"].get("excluded")
     if excluded:
         out.print(f"Not learned from, as untrusted: {excluded}; t2s ingest … --trust raises it")

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from t2s_pipeline.commands.errors import CommandError
 from t2s_pipeline.commands.evolutions import evolution_at
+from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.terminal import console, emit_json
 from t2s_pipeline.distill.skill.files import files_of
 from t2s_pipeline.resources.skill_folder import SkillFolder
-from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
 
@@ -15,7 +15,7 @@ def export(
     found: Settings, skill: str, folder: Path, *, at: int | None, yes: bool, json: bool
 ) -> None:
     """Write a released skill below a folder, or as that folder if it bears the skill's name."""
-    warehouse = Warehouse(path=str(found.warehouse))
+    warehouse = opened(found, skill)
     evolution = evolution_at(warehouse, skill, at)
     if evolution["status"] != "released":
         raise CommandError(

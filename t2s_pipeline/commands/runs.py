@@ -11,11 +11,13 @@ import dagster as dg
 from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
 
 from t2s_pipeline.commands.errors import CommandError
+from t2s_pipeline.commands.locks import hold, is_held
 from t2s_pipeline.commands.progress import TerminalProgress
 from t2s_pipeline.settings import Settings
 
-PID_TAG, HOST_TAG = "t2s/pid", "t2s/host"
+PID_TAG, HOST_TAG, LOCK_TAG = "t2s/pid", "t2s/host", "t2s/lock"
 RANGE_TAGS = ("dagster/asset_partition_range_start", "dagster/asset_partition_range_end")
+INTERRUPTED = ("KeyboardInterrupt", "DagsterExecutionInterruptedError", "InterruptException")
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -51,22 +53,19 @@ def open_instance(found: Settings) -> DagsterInstance:
     os.environ["DAGSTER_HOME"] = str(found.dagster_home)
     os.environ["T2S_HOME"] = str(found.home)
     instance = DagsterInstance.get()
-    _bury(instance)
+    _bury(instance, found.dagster_home)
     return instance
 
 
-def _bury(instance: DagsterInstance) -> None:
+def _bury(instance: DagsterInstance, folder: Path) -> None:
     under_way = RunsFilter(
         statuses=[DagsterRunStatus.STARTED, DagsterRunStatus.STARTING],
         tags={HOST_TAG: socket.gethostname()},
     )
     for run in instance.get_runs(under_way):
-        if not _alive(int(run.tags.get(PID_TAG, "0"))):
+        lock = run.tags.get(LOCK_TAG)
+        if lock is None or not is_held(folder, lock):
             instance.report_run_failed(run, "the command that ran it was ended")
-
-
-def _alive(pid: int) -> bool:
-    return pid == os.getpid() or Path(f"/proc/{pid}").exists()
 
 
 def run_job(
@@ -88,10 +87,15 @@ def run_job(
 
     Raises:
         CommandError: an asset or a blocking check failed; the message is its own.
+        KeyboardInterrupt: a person ended it.
     """
     from t2s_pipeline.definitions import defs
 
-    tags = {PID_TAG: str(os.getpid()), HOST_TAG: socket.gethostname()}
+    tags = {
+        PID_TAG: str(os.getpid()),
+        HOST_TAG: socket.gethostname(),
+        LOCK_TAG: hold(Path(instance.root_directory)),
+    }
     if partitions:
         tags |= dict(zip(RANGE_TAGS, partitions, strict=True))
     result = (
@@ -114,6 +118,8 @@ def _why_failed(result: dg.ExecuteInProcessResult) -> str:
     failures = [e for e in result.all_events if e.is_step_failure]
     for event in failures:
         data = event.step_failure_data
+        if data.error and data.error.cls_name in INTERRUPTED:
+            raise KeyboardInterrupt
         told = data.user_failure_data.description if data.user_failure_data else None
         if told:
             return told

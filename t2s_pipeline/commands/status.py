@@ -1,16 +1,21 @@
 """``t2s status`` and ``t2s skills``: what there is, and how far it has come."""
 
+from rich.table import Table
+
 from t2s_pipeline.assets.skills import NoSuchEngine
 from t2s_pipeline.commands.evolving import outlook
-from t2s_pipeline.commands.terminal import console, emit_json, table
+from t2s_pipeline.commands.homes import stored
+from t2s_pipeline.commands.terminal import console, counted, emit_json, table
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
+
+NONE_YET = "No skill yet. Begin with: t2s ingest FILE --skill NAME"
 
 
 def status(found: Settings, *, json: bool) -> None:
     """Say of every skill what arrived, what lacks analysis, and what its evolutions computed."""
-    warehouse = Warehouse(path=str(found.warehouse))
-    skills = warehouse.read("skills")["skill"].to_list()
+    warehouse = stored(found)
+    skills = warehouse.read("skills")["skill"].to_list() if warehouse else []
     accounts = [account_of(found, skill) for skill in skills]
     if json:
         emit_json({"home": str(found.home), "skills": accounts})
@@ -19,8 +24,8 @@ def status(found: Settings, *, json: bool) -> None:
     for account in accounts:
         out.print(_said(account))
     if not accounts:
-        out.print("No skill yet. Begin with: t2s ingest FILE --skill NAME")
-    out.print(f"Home: {found.home}")
+        out.print(NONE_YET)
+    out.print(f"Home: {found.home}{'' if warehouse else ' (not made yet)'}")
 
 
 def account_of(found: Settings, skill: str) -> dict:
@@ -55,7 +60,7 @@ def _said(account: dict) -> str:
     problem = account["engine_problem"]
     waiting = problem or f"{account['to_analyse']} to analyse"
     lines = [
-        f"{account['skill']}: {account['arrived']} trajectories arrived "
+        f"{account['skill']}: {counted(account['arrived'], 'trajectory', 'trajectories')} arrived "
         f"({account['successes']} success, {account['failures']} failure, "
         f"{account['unknown']} unknown among {account['parsed']} read); "
         f"{waiting}"
@@ -63,9 +68,10 @@ def _said(account: dict) -> str:
     for evolution in account["evolutions"]:
         nodes = ", ".join(f"{n} {name}" for name, n in sorted(evolution["nodes"].items()))
         lines.append(
-            f"  {evolution['evolution']}  {evolution['status']}, {evolution['trajectories']} "
-            f"trajectories, {evolution['patches_made']} analysed for it, nodes: {nodes or 'none'}, "
-            f"{evolution['rules']} rules"
+            f"  {evolution['evolution']}  {evolution['status']}, "
+            f"{counted(evolution['trajectories'], 'trajectory', 'trajectories')}, "
+            f"{evolution['patches_made']} analysed for it, nodes: {nodes or 'none'}, "
+            f"{counted(evolution['rules'], 'rule')}"
         )
     if not account["evolutions"]:
         lines.append(f"  not evolved yet: t2s evolve {account['skill']}")
@@ -76,19 +82,31 @@ def _said(account: dict) -> str:
 
 def skills(found: Settings, *, json: bool) -> None:
     """List the skills."""
-    warehouse = Warehouse(path=str(found.warehouse))
-    rows = warehouse.read("skill_list").to_dicts()
+    warehouse = stored(found)
+    rows = warehouse.read("skill_list").to_dicts() if warehouse else []
     if json:
         emit_json([row | {"folder": str(found.skills / row["skill"])} for row in rows])
         return
-    made = table("skill", "#trajectories", "latest", "status", "#rules", "folder")
+    out = console()
+    if not rows:
+        out.print(NONE_YET)
+        return
+    made = _listed(found, rows, folders=True)
+    narrow = out.measure(made).maximum > out.width
+    out.print(_listed(found, rows, folders=False) if narrow else made)
+
+
+def _listed(found: Settings, rows: list[dict], *, folders: bool) -> Table:
+    more = ["folder"] if folders else []
+    made = table("skill", "#trajectories", "latest", "status", "#rules", *more, whole="skill")
     for row in rows:
+        folder = str(found.skills / row["skill"]) if row["status"] == "released" else "-"
         made.add_row(
             row["skill"],
             str(row["arrived"]),
             row["evolution"] or "-",
             row["status"] or "not evolved yet",
             str(row["rules"]),
-            str(found.skills / row["skill"]) if row["status"] == "released" else "-",
+            *([folder] if folders else []),
         )
-    console().print(made)
+    return made

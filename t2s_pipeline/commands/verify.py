@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from t2s_pipeline.assets.batches import batches
+from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.progress import bar
-from t2s_pipeline.commands.terminal import console, emit_json, escaped
+from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped
 from t2s_pipeline.distill.patches import plan
 from t2s_pipeline.distill.skill.files import files_of, text_of
 from t2s_pipeline.distill.skill.validity import problems
@@ -27,7 +28,7 @@ AUDITS = ("audit_slots", "audit_conservation", "audit_unsourced_lines", "audit_e
 
 def verify(found: Settings, *, json: bool) -> int:
     """Check everything that is stored; return 1 if anything does not hold."""
-    warehouse = Warehouse(path=str(found.warehouse))
+    warehouse = opened(found)
     wrong = [*_ids(warehouse), *_evolutions(warehouse)]
     if json:
         emit_json(
@@ -37,7 +38,9 @@ def verify(found: Settings, *, json: bool) -> int:
         out = console()
         for one in wrong:
             out.print(f"{one.table}: {escaped(one.row)}: {escaped(one.what)}")
-        out.print(f"{len(wrong)} problems" if wrong else "Every id and every invariant holds.")
+        out.print(
+            counted(len(wrong), "problem") if wrong else "Every id and every invariant holds."
+        )
         out.print(f"Home: {found.home}")
     return 1 if wrong else 0
 
@@ -69,7 +72,7 @@ def _evolutions(warehouse: Warehouse) -> Iterator[Mismatch]:
                 yield Mismatch(
                     key,
                     audit.removeprefix("audit_"),
-                    f"{lost.height} rows, the first: {lost.row(0, named=True)}",
+                    f"{counted(lost.height, 'row')}, the first: {lost.row(0, named=True)}",
                 )
         files = warehouse.read("skill_files", skill=skill, version=version)
         yield from check_lines(key, warehouse.read("lines_of", evolution=key), files)

@@ -3,8 +3,8 @@
 from itertools import groupby
 
 from t2s_pipeline.commands.evolutions import evolution_at
+from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.terminal import console, emit_json, escaped, table
-from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
 MOST_SHOWN = 12
@@ -13,7 +13,7 @@ MOST_SHOWN = 12
 
 def why_not(found: Settings, skill: str, *, at: int | None, json: bool) -> None:
     """Show discards by reason, and the trajectories that taught nothing."""
-    warehouse = Warehouse(path=str(found.warehouse))
+    warehouse = opened(found, skill)
     evolution = evolution_at(warehouse, skill, at)["evolution"]
     discards = warehouse.read("why_not", evolution=evolution).to_dicts()
     silent = warehouse.read("taught_nothing", evolution=evolution).to_dicts()

@@ -15,5 +15,4 @@ from skill_lines
 where
     skill_lines.evolution = $evolution
     and skill_lines.path = coalesce($path, skill_lines.path)
-    and skill_lines.line between $first and $last
 order by skill_lines.path <> 'SKILL.md', skill_lines.path, skill_lines.line
