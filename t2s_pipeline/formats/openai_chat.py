@@ -47,6 +47,7 @@ def parse(record: Json) -> Trace:
         steps=steps,
         expected_actions=expected_actions(record.get("expected_actions")),
         model=_text(record, "model"),
+        termination=_text(record, "termination"),
     )
 
 

@@ -10,7 +10,7 @@ from t2s_pipeline.formats import registry
 from t2s_pipeline.formats.trace import Outcome, Trace
 from t2s_pipeline.schemas import Steps, Trajectories
 
-PARSED_BY = "1"
+PARSED_BY = "2"
 """Raise it with any change that reads a record differently: all are then parsed again."""
 
 SAME = (

@@ -130,6 +130,12 @@ def test_tau_bench_says_what_was_expected_and_which_runs_were_cut_off():
     assert trace.outcome.success is False
 
 
+@pytest.mark.parametrize("told", ["step limit", None])
+def test_a_chat_record_may_say_why_the_run_ended(told):
+    record = {"messages": CHAT} | ({"termination": told} if told else {})
+    assert parse(record).termination == told
+
+
 def test_expected_actions_none_and_empty_differ():
     base = {"task_id": 1, "traj": CHAT, "info": {"task": {"actions": []}, "reward_info": {}}}
     assert parse(base).expected_actions == "[]"
