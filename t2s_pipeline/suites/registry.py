@@ -1,0 +1,9 @@
+"""The suites there are."""
+
+from collections.abc import Callable
+
+from t2s_pipeline.suites.suite import Suite
+from t2s_pipeline.suites.workbooks.suite import workbooks
+
+SUITES: dict[str, Callable[[], Suite]] = {"workbooks": workbooks}
+"""By name; calling one makes it."""
