@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from t2s_pipeline.distill.engines.offline.code.program import carries_code
 from t2s_pipeline.distill.engines.offline.records import Records
 from t2s_pipeline.distill.engines.offline.tools import is_acting
 from t2s_pipeline.distill.trajectories import Action, Call, Trajectory
@@ -52,13 +53,20 @@ def difference(trajectory: Trajectory, records: Records, expected: Sequence[Acti
 
 
 def shown_by_success(peers: Sequence[Trajectory]) -> tuple[Action, ...] | None:
-    """Return the acting calls of the success that needed fewest; None if no peer succeeded."""
-    successes = [
-        tuple(Action(c.tool, c.arguments) for c in t.calls if is_acting(c.tool) and not c.failed)
-        for t in peers
-        if t.success
-    ]
+    """Return the acting calls of the success that needed fewest; None if no peer succeeded.
+
+    A call that hands over a program is none of them: another program may do the same.
+    """
+    successes = [_acted(trajectory) for trajectory in peers if trajectory.success]
     return min(successes, key=len, default=None)
+
+
+def _acted(trajectory: Trajectory) -> tuple[Action, ...]:
+    return tuple(
+        Action(call.tool, call.arguments)
+        for call in trajectory.calls
+        if is_acting(call.tool) and not call.failed and not carries_code(call)
+    )
 
 
 def _closest(call: Call, actions: list[Action], records: Records) -> Action | None:

@@ -5,9 +5,10 @@ from typing import NamedTuple
 LOOK_UP = "Look things up first"
 DECIDE = "Decide what to do"
 ARGUMENTS = "Fill in the arguments"
+CODE = "Write code"
 ERRORS = "When a tool answers with an error"
 
-SECTIONS = (LOOK_UP, DECIDE, ARGUMENTS, ERRORS)
+SECTIONS = (LOOK_UP, DECIDE, ARGUMENTS, CODE, ERRORS)
 """In the order in which they stand in a skill."""
 
 
@@ -20,6 +21,8 @@ class Family(NamedTuple):
         conditional: whether it holds only under facts, which selection searches for.
         contrast: whether each observation compares runs of a task, so that tasks which speak
             against it weigh against tasks which speak for it.
+        manner: whether it says how something was done, to be compared with how runs of the same
+            task did it that ended otherwise.
         opposite: the family that what speaks against it makes a rule of, if any.
     """
 
@@ -27,6 +30,7 @@ class Family(NamedTuple):
     over: tuple[str, ...] = ()
     conditional: bool = False
     contrast: bool = False
+    manner: bool = False
     opposite: str = ""
 
 
@@ -41,8 +45,17 @@ FAMILIES: dict[str, Family] = {
     "unconfirmed_call": Family(DECIDE, over=("tool",), contrast=True),
     "charged_more": Family(DECIDE, over=("tool",)),
     "wrong_argument": Family(ARGUMENTS, over=("tool",)),
+    "wrong_name": Family(ARGUMENTS),
     "cured_error": Family(ERRORS, over=("tool", "error"), opposite="false_cure"),
     "false_cure": Family(ERRORS, over=("tool", "error", "argument")),
     "resent_unchanged": Family(ERRORS, over=("tool",)),
+    "piecemeal": Family(LOOK_UP, over=("tool",)),
+    "unknown_name": Family(CODE, over=("tool",)),
+    "loop_order": Family(CODE, manner=True),
+    "written_kind": Family(CODE, manner=True),
+    "first_write": Family(CODE, manner=True),
+    "chosen_part": Family(CODE, manner=True),
+    "options": Family(ARGUMENTS, manner=True),
+    "fed_by": Family(ARGUMENTS, manner=True),
 }
 """Family → how it is told; the sentence is ``templates/lessons/<family>.md``."""

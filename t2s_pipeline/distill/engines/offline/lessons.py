@@ -38,8 +38,10 @@ class Lesson:
     def edit(self, patch_id: str, *, trust: Trust, origin: str) -> Edit:
         """Make the level-0 edit that states the lesson."""
         family = self.family if self.holds else FAMILIES[self.family].opposite or self.family
-        said = sentence(family, said_of(self.slots))
-        opposed = not self.holds and family == self.family
+        # In which manner something is better done, only many runs can tell.
+        open_yet = {"worse": "", "better": ""} if FAMILIES[family].manner else {}
+        said = sentence(family, said_of(self.slots | open_yet))
+        opposed = not self.holds and family == self.family and not FAMILIES[family].manner
         return Edit(
             change=Change(
                 op="append_to_section",

@@ -5,14 +5,21 @@ from collections.abc import Callable, Iterator
 from t2s_pipeline.distill.engines.offline.lessons import Lesson
 from t2s_pipeline.distill.engines.offline.miners import (
     charges,
+    chosen_parts,
     confirmations,
     cured_errors,
     denials,
+    first_writes,
     hand_overs,
     left_out,
+    loop_orders,
     missing_calls,
+    options,
+    piecemeal,
     read_contrasts,
     resends,
+    unknown_names,
+    written_kinds,
     wrong_arguments,
     wrong_calls,
 )
@@ -30,6 +37,13 @@ MINERS: tuple[Callable[[Run], Iterator[Lesson]], ...] = (
     cured_errors.mine,
     resends.mine,
     read_contrasts.mine,
+    piecemeal.mine,
+    unknown_names.mine,
+    loop_orders.mine,
+    written_kinds.mine,
+    first_writes.mine,
+    chosen_parts.mine,
+    options.mine,
 )
 
 

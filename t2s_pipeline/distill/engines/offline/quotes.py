@@ -1,5 +1,6 @@
 """Verbatim quotes: the words of a step by which a person recognises what happened."""
 
+import json
 import re
 
 import orjson
@@ -7,7 +8,7 @@ import orjson
 from t2s_pipeline.distill.edits.edit import Evidence
 from t2s_pipeline.distill.engines.offline.records import Record
 from t2s_pipeline.distill.engines.offline.tools import is_hand_over
-from t2s_pipeline.distill.trajectories import Call, Trajectory
+from t2s_pipeline.distill.trajectories import Call, Step, Trajectory
 
 QUOTE_CHARACTERS = 240
 """A longer passage is cut here: enough to recognise the step by."""
@@ -36,6 +37,15 @@ def quote_argument(trajectory: Trajectory, call: Call, argument: str) -> Evidenc
     return quote(trajectory, call.step, call.raw[at.start() :] if at else call.raw)
 
 
+def quote_code(trajectory: Trajectory, call: Call, line: str) -> Evidence:
+    """Cite a line of code as it was sent, inside a JSON string; failing that, the whole call."""
+    for ascii_only in (False, True):
+        sent = json.dumps(line, ensure_ascii=ascii_only)[1:-1]
+        if sent in call.raw:
+            return Evidence(trajectory.trajectory_id, call.step, sent)
+    return quote_call(trajectory, call)
+
+
 def quote_fields(trajectory: Trajectory, record: Record) -> list[Evidence]:
     """Cite the plain fields of a record, each for itself, by which a person judges a call."""
     cited: list[Evidence] = []
@@ -54,11 +64,20 @@ def quote_result(trajectory: Trajectory, call: Call) -> Evidence:
 
 
 def closing(trajectory: Trajectory) -> Evidence | None:
-    """Cite how the run ended: its last hand-over, else the agent's last words."""
+    """Cite what the run came to: its last hand-over, else what the agent said of its work.
+
+    That is what it said first after its last call, not the courtesies after that; of a run
+    without calls, the most that it said.
+    """
     for call in reversed(trajectory.calls):
         if is_hand_over(call.tool):
             return quote_call(trajectory, call)
-    for step in reversed(trajectory.steps):
-        if step.role == "assistant" and step.text and not step.tool:
-            return quote(trajectory, step.step, step.text)
-    return None
+    worked = max((call.step for call in trajectory.calls), default=-1)
+    said = [s for s in trajectory.steps if s.role == "assistant" and s.text and not s.tool]
+    after = [step for step in said if step.step > worked]
+    told = after[0] if after and trajectory.calls else max(said, key=_length, default=None)
+    return quote(trajectory, told.step, told.text) if told and told.text else None
+
+
+def _length(step: Step) -> int:
+    return len(step.text or "")

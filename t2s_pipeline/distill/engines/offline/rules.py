@@ -19,6 +19,7 @@ from t2s_pipeline.distill.engines.offline.conditions import (
     conditions,
 )
 from t2s_pipeline.distill.engines.offline.families import FAMILIES
+from t2s_pipeline.distill.engines.offline.manners import by_option, contrasts
 from t2s_pipeline.distill.engines.offline.wording import Said, listed, said_of, sentence
 from t2s_pipeline.distill.leaves import Leaf, tasks_of
 
@@ -72,11 +73,12 @@ def rules(edits: Sequence[Edit], behind: Mapping[str, Sequence[Leaf]], min_tasks
         if not lesson.holds and opposite:
             lesson, other = _turned(lesson, opposite), _unasked(other)
         if not lesson.holds:
-            detail = f"runs in which the opposite held: {len(tasks_of(lesson.leaves))} tasks"
-            made.discards.append(Discard(lesson.edit.edit_id, "counter-evidence", detail))
+            made.discards.append(_counter_evidence(lesson))
             continue
         if FAMILIES[lesson.family].conditional:
             _under_conditions(lesson, other, min_tasks, made)
+        elif FAMILIES[lesson.family].manner:
+            _of_manners(lesson, other, min_tasks, made)
         elif reason := _veto(lesson, other):
             made.discards.append(Discard(lesson.edit.edit_id, "contradicted", reason))
         elif reason := _consequence(lesson):
@@ -91,6 +93,15 @@ def rules(edits: Sequence[Edit], behind: Mapping[str, Sequence[Leaf]], min_tasks
 def _lesson(edit: Edit, leaves: Sequence[Leaf]) -> Lesson:
     told = orjson.loads(edit.lesson)
     return Lesson(edit, told["family"], told["slots"], told["holds"], tuple(leaves))
+
+
+def _counter_evidence(lesson: Lesson) -> Discard:
+    tasks = len(tasks_of(lesson.leaves))
+    if FAMILIES[lesson.family].manner:
+        detail = f"how successful runs did it, to compare failed ones with: {tasks} tasks"
+        return Discard(lesson.edit.edit_id, "comparison", detail)
+    detail = f"runs in which the opposite held: {tasks} tasks"
+    return Discard(lesson.edit.edit_id, "counter-evidence", detail)
 
 
 def _turned(lesson: Lesson, opposite: str) -> Lesson:
@@ -162,6 +173,22 @@ def _under_conditions(lesson: Lesson, against: Lesson | None, min_tasks: int, ma
         made.rules.append(Rule(content, (lesson.edit,), leaves, narrowed=True))
 
 
+def _of_manners(lesson: Lesson, against: Lesson | None, min_tasks: int, made: Rules) -> None:
+    seen = [_observation(leaf, wrong=True) for leaf in lesson.leaves]
+    seen += [_observation(leaf, wrong=False) for leaf in (against.leaves if against else ())]
+    asked = by_option(seen) if lesson.family == "options" else [seen]
+    found = [contrast for one in asked for contrast in contrasts(one, min_tasks)]
+    if not found:
+        detail = "runs of the same tasks that succeeded did it the same way, or there are too few"
+        made.discards.append(Discard(lesson.edit.edit_id, "no contrast", detail))
+    for contrast in found:
+        ways = {"worse": contrast.worse, "better": contrast.better}
+        content = sentence(lesson.family, said_of(lesson.slots | ways))
+        covered = set(contrast.leaves)
+        leaves = tuple(leaf for leaf in lesson.leaves if leaf.edit_id in covered)
+        made.rules.append(Rule(content, (lesson.edit,), leaves, narrowed=True))
+
+
 def _observation(leaf: Leaf, *, wrong: bool) -> Observation:
     return Observation(leaf.edit_id, leaf.task_key, wrong, leaf.told("facts"))
 
@@ -206,7 +233,7 @@ def _pooled(pool: list[Lesson]) -> Rule:
             hints[name].append(value)
     said = Said(
         tools=_named(pool, "tool") or _by_count(hints["tool"]),
-        errors=_named(pool, "error"),
+        errors=_named(pool, "error") or _by_count(hints["error"]),
         arguments=_named(pool, "argument"),
         readers=_by_count(hints["reader"]),
         slots=said_of(pool[0].slots).slots,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from t2s_pipeline.distill.engines.offline.code.program import Program, programs_of
+from t2s_pipeline.distill.engines.offline.commands import Command, commands_of
 from t2s_pipeline.distill.engines.offline.expected import Difference, difference, shown_by_success
 from t2s_pipeline.distill.engines.offline.facts import facts, now_of
 from t2s_pipeline.distill.engines.offline.records import Record, Records, strings
@@ -23,6 +25,16 @@ class Run:
     def records(self) -> Records:
         """The records it had seen."""
         return Records(self.trajectory)
+
+    @cached_property
+    def programs(self) -> list[Program]:
+        """The code it sent to tools."""
+        return programs_of(self.trajectory)
+
+    @cached_property
+    def commands(self) -> list[Command]:
+        """The command lines it sent to tools."""
+        return commands_of(self.trajectory)
 
     @cached_property
     def difference(self) -> Difference | None:

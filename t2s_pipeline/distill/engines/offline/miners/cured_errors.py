@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from t2s_pipeline.distill.engines.offline.code.program import carries_code
 from t2s_pipeline.distill.engines.offline.errors import error_pattern, numbers_in
 from t2s_pipeline.distill.engines.offline.lessons import Lesson
 from t2s_pipeline.distill.engines.offline.quotes import quote_argument, quote_result
@@ -20,12 +21,39 @@ def mine(run: Run) -> Iterator[Lesson]:
     calls = run.trajectory.calls
     for n, refused in enumerate(calls):
         retry = next((c for c in calls[n + 1 :] if c.tool == refused.tool), None)
-        if not refused.failed or retry is None or retry.failed:
+        if not refused.failed or retry is None or retry.failed or carries_code(refused):
+            continue
+        if renamed := _renamed(refused, retry):
+            yield _wrong_name(run, refused, retry, *renamed)
             continue
         changed = _changed(refused, retry)
         good = run.trajectory.success is not False or _was_right(run, retry)
         if len(changed) == 1 and (good or _unasked(run, refused, retry)):
             yield _lesson(run, refused, retry, changed[0], holds=good)
+
+
+def _renamed(refused: Call, retry: Call) -> tuple[str, str] | None:
+    """Return the name under which a value was refused, and the one under which it passed."""
+    gone = refused.arguments.keys() - retry.arguments.keys()
+    new = retry.arguments.keys() - refused.arguments.keys()
+    if len(gone) == len(new) == 1:
+        before, after = *gone, *new
+        if refused.arguments[before] == retry.arguments[after]:
+            return before, after
+    return None
+
+
+def _wrong_name(run: Run, refused: Call, retry: Call, before: str, after: str) -> Lesson:
+    """Say that a tool knows an argument by another name; that is so whatever the outcome."""
+    return Lesson(
+        family="wrong_name",
+        slots={"tool": refused.tool, "argument": after, "instead": before},
+        evidence=(
+            quote_result(run.trajectory, refused),
+            quote_argument(run.trajectory, retry, after),
+        ),
+        kind="preserve" if run.trajectory.success else "repair",
+    )
 
 
 def _unasked(run: Run, refused: Call, retry: Call) -> bool:

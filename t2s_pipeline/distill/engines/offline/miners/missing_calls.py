@@ -11,7 +11,7 @@ from t2s_pipeline.distill.engines.offline.lessons import Lesson
 from t2s_pipeline.distill.engines.offline.quotes import closing, quote, quote_call
 from t2s_pipeline.distill.engines.offline.records import strings
 from t2s_pipeline.distill.engines.offline.run import Run
-from t2s_pipeline.distill.engines.offline.said import last_refusal
+from t2s_pipeline.distill.engines.offline.said import DENIAL, SENT_AWAY, first_said, last_refusal
 from t2s_pipeline.distill.engines.offline.tools import is_reading
 from t2s_pipeline.distill.trajectories import Action, Call
 
@@ -73,9 +73,12 @@ def _unread(run: Run, action: Action) -> Lesson | None:
     """Tell an action whose record the run never looked up, having looked up nothing at all."""
     if any(is_reading(call.tool) for call in run.trajectory.calls):
         return None
-    end = closing(run.trajectory)
+    whole = len(run.trajectory.steps)
+    denied = first_said(run.trajectory, (DENIAL, SENT_AWAY), before=whole)
+    said = denied or last_refusal(run.trajectory)
+    shown = quote(run.trajectory, said.step, said.text) if said else closing(run.trajectory)
     hints = {**run.reader_of(action.arguments), **run.route}
-    return end and Lesson(family="unread_record", slots={}, evidence=(end,), hints=hints)
+    return shown and Lesson(family="unread_record", slots={}, evidence=(shown,), hints=hints)
 
 
 def _names(run: Run, call: Call) -> set[str]:
