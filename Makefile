@@ -4,7 +4,7 @@ BIN := .venv/bin
 export T2S_HOME ?= $(CURDIR)/.t2s
 export DAGSTER_HOME ?= $(T2S_HOME)/dagster
 
-.PHONY: help setup check test test-system dev bench clean
+.PHONY: help setup demo check test test-system dev bench clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 14
@@ -29,6 +29,9 @@ test: setup ## Tests that need nothing but Python
 
 test-system: setup ## Tests that need Debian packages (chromium, chromium-driver)
 	$(BIN)/pytest -q -m system
+
+demo: setup ## The whole thing on a bundled suite, two minutes, nothing to configure
+	@$(BIN)/t2s demo
 
 dev: setup ## The Dagster UI on http://localhost:3000
 	@mkdir -p $(DAGSTER_HOME)

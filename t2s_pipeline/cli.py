@@ -152,6 +152,51 @@ def evolve(
 
 
 @app.command()
+def demo(
+    seed: Annotated[int, typer.Option("--seed", help="Of the scripted agent.")] = 0,
+    json: Json = False,
+) -> None:
+    """Run the bundled suite with a scripted agent, evolve its skill, and show both."""
+    from t2s_pipeline.commands.demo import demo as run
+
+    with told_plainly():
+        code = run(settings(), seed=seed, json=json)
+    raise typer.Exit(code)
+
+
+@app.command()
+def suites(json: Json = False) -> None:
+    """List the suites of tasks that agents can be run on."""
+    from t2s_pipeline.commands.suites import suites as run
+
+    with told_plainly():
+        run(json=json)
+
+
+@app.command()
+def rollout(
+    suite: Annotated[str, typer.Argument(help="One of those that `t2s suites` lists.")],
+    agent: Annotated[
+        str | None, typer.Option("--agent", help="Who is run; the suite's first if left out.")
+    ] = None,
+    trials: Annotated[int, typer.Option("--trials", min=1, help="Runs of each task.")] = 4,
+    skill: Annotated[
+        str | None, typer.Option("--skill", help="Which skill they are for; the suite's name.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Of the agent.")] = 0,
+    json: Json = False,
+) -> None:
+    """Run an agent on a suite's tasks, and take its runs in, judged by the suite's checker."""
+    from t2s_pipeline.commands.rollout import Options
+    from t2s_pipeline.commands.rollout import rollout as run
+
+    options = Options(suite=suite, agent=agent, trials=trials, seed=seed, skill=skill, json=json)
+    with told_plainly():
+        code = run(settings(), options)
+    raise typer.Exit(code)
+
+
+@app.command()
 def skills(json: Json = False) -> None:
     """List the skills."""
     with told_plainly():

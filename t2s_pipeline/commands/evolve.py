@@ -27,6 +27,7 @@ class Options:
     dry_run: bool
     yes: bool
     json: bool
+    quiet: bool = False
 
 
 def evolve(found: Settings, options: Options) -> None:
@@ -87,6 +88,8 @@ def _key(ahead: Outlook, skill: str) -> str:
 
 
 def _unchanged(found: Settings, options: Options, key: str) -> None:
+    if options.quiet:
+        return
     if options.json:
         emit_json({**account_of(found, options.skill), "changed": False})
         return
@@ -120,6 +123,8 @@ def _foretell(found: Settings, options: Options, ahead: Outlook, given: Given | 
 
 
 def _tell(found: Settings, options: Options, key: str, *, analysed: int) -> None:
+    if options.quiet:
+        return
     account = account_of(found, options.skill)
     dropped = dict(opened(found).read("discard_counts", evolution=key).iter_rows())
     no_room = dropped.get("over budget", 0)

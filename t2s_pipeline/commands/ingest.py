@@ -1,6 +1,6 @@
 """``t2s ingest``: take traces in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from t2s_pipeline.distill.skill.validity import name_problems, problems
 from t2s_pipeline.formats.arrivals import Arrival, Intake, Refusal
 from t2s_pipeline.formats.labels import read_labels
 from t2s_pipeline.formats.registry import FORMATS
-from t2s_pipeline.formats.sources import SourceError, expand
+from t2s_pipeline.formats.sources import Source, SourceError, expand
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
@@ -29,7 +29,7 @@ MOST_SHOWN = 20
 class Options:
     """What was asked for; see ``t2s ingest --help``."""
 
-    sources: list[str]
+    sources: Sequence[str | Source]
     skill: str
     source_format: str
     labels: Path | None
@@ -38,6 +38,7 @@ class Options:
     description: str | None
     strict: bool
     json: bool
+    quiet: bool = False
 
 
 def ingest(found: Settings, options: Options) -> int:
@@ -101,11 +102,11 @@ def _check_description(warehouse: Warehouse, options: Options) -> None:
         )
 
 
-def _watched(intake: Intake, sources: list[str]) -> Iterator[Arrival | Refusal]:
+def _watched(intake: Intake, sources: Sequence[str | Source]) -> Iterator[Arrival | Refusal]:
     with bar("Taking in", None) as advance:
         for argument in sources:
             try:
-                files = expand(argument)
+                files = [argument] if isinstance(argument, Source) else expand(argument)
             except SourceError as error:
                 yield Refusal("", "", str(error))
                 continue
@@ -126,6 +127,8 @@ def _unmatched(intake: Intake) -> dict[str, int]:
 def _tell(
     found: Settings, options: Options, landed: Landed, labels: dict[str, int], *, written: bool
 ) -> None:
+    if options.quiet and not landed.refusals:
+        return
     if options.json:
         emit_json(_account(found, options, landed, written) | labels)
         return

@@ -21,9 +21,15 @@ class SourceError(ValueError):
 
 @dataclass(frozen=True)
 class Source:
-    """One file of traces, or standard input."""
+    """One file of traces, or standard input.
+
+    Attributes:
+        uri: what it is called; two sources of one name are the same.
+        path: where it is read from, if its name does not say.
+    """
 
     uri: str
+    path: Path | None = None
 
     @property
     def origin(self) -> str:
@@ -51,7 +57,11 @@ class Source:
             )
 
     def _bytes(self) -> io.BufferedReader:
-        return os.fdopen(os.dup(0), "rb") if self.uri == STDIN else Path(self.uri).open("rb")
+        return (
+            os.fdopen(os.dup(0), "rb")
+            if self.uri == STDIN
+            else (self.path or Path(self.uri)).open("rb")
+        )
 
 
 def expand(argument: str) -> list[Source]:

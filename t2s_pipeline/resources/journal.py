@@ -1,0 +1,54 @@
+"""Records of finished rollouts, one JSON line each, kept on disk as they come."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+Record = dict[str, Any]
+"""A JSON object."""
+
+
+class Busy(Exception):
+    """Another process writes the journal."""
+
+
+class Journal:
+    """A file that only grows. A line that a killed process left half-written is cut off."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        """Take over an open, locked file."""
+        self._file = file
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path) -> Iterator["Journal"]:
+        """Open a journal for one process at a time, and make it if there is none.
+
+        Raises:
+            Busy: another process has it open.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a+b") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise Busy(f"{path} is being written by another process") from error
+            yield cls(file)
+
+    def records(self) -> list[Record]:
+        """Return what is there, and cut off a last line without an end."""
+        self._file.seek(0)
+        whole = self._file.read()
+        end = whole.rfind(b"\n") + 1
+        if end < len(whole):
+            self._file.truncate(end)
+        return [orjson.loads(line) for line in whole[:end].splitlines()]
+
+    def append(self, record: object) -> None:
+        """Add a record; when this returns, it outlives the process."""
+        self._file.write(orjson.dumps(record) + b"\n")
+        self._file.flush()
