@@ -1,5 +1,8 @@
 """``t2s rollout``: run an agent on the tasks of a suite, and take its runs in."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -62,13 +65,26 @@ def made(found: Settings, suite: Suite, agent: Agent, *, trials: int, seed: int)
         with Journal.open(path) as journal:
             there = {Rollout(str(r["task_id"]), r["trial"]) for r in journal.records()}
             lacking = [one for one in plan(suite, trials) if one not in there]
-            with bar(f"Running {agent.name} on {suite.name}", len(lacking)) as advance:
-                for record in run_rollouts(suite, agent, lacking, seed=seed):
+            with (
+                _scratch(path) as folder,
+                bar(f"Running {agent.name} on {suite.name}", len(lacking)) as advance,
+            ):
+                for record in run_rollouts(suite, agent, lacking, seed=seed, folder=folder):
                     journal.append(redact(cast(Json, record)).record)
                     advance(1)
     except Busy as busy:
         raise CommandError(f"{busy}; wait for it to end, then run this again") from busy
     return path
+
+
+@contextmanager
+def _scratch(journal: Path) -> Iterator[Path]:
+    """Give a place for working directories; what a killed rollout left there goes first."""
+    folder = journal.with_suffix(".scratch")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    yield folder
+    shutil.rmtree(folder)
 
 
 def _suite(name: str) -> Suite:

@@ -53,6 +53,8 @@ AS_TEXT, FORMULA = "a number turned into text", "text that begins with “=”"
         ("'%.2f' % x", AS_TEXT),
         ("str(x)", AS_TEXT),
         ("str(round(x, 2)) + ' km'", AS_TEXT),
+        ("'$' + str(x)", AS_TEXT),
+        ("'=A' + str(x)", FORMULA),
         ("f'=A{x}*B{x}'", FORMULA),
         ("'=SUM(A1)'", FORMULA),
         ("'=' + name", FORMULA),
@@ -98,7 +100,9 @@ def test_what_a_program_writes_into_its_own_containers_is_its_own_business(story
         ("n = 2\nfor v in vs:\n    doc.at(n).field = v\n    n += 1", "2"),
         ("for n in range(3, 9):\n    for m in range(1, 4):\n        doc.at(n, m).field = 0", "3"),
         ("for n in range(9, 1, -1):\n    doc.at(n).field = 0", None),
-        ("doc.at(1).field = 0", None),
+        ("doc.at(1, 7).field = 0", "1"),
+        ("doc.at(line=1).field = 0", "1"),
+        ("doc.at(n).field = 0", None),
     ],
 )
 def test_where_a_loop_begins_that_writes(story, mined, loop, first):

@@ -27,6 +27,13 @@ def test_runs_of_different_tasks_are_not_compared():
     assert contrasts(seen(*rows), 3) == []
 
 
+def test_a_success_that_did_nothing_of_the_kind_counts():
+    rows = [(task, True, "up") for task in "abcd"]
+    assert contrasts(seen(*rows), 3) == []
+    (found,) = contrasts(seen(*rows), 3, solved=set("abcd"))
+    assert (found.worse, found.better) == ("up", "")
+
+
 def test_two_tasks_are_too_few_for_three():
     rows = [(task, wrong, "up" if wrong else "down") for task in "ab" for wrong in (True, False)]
     assert contrasts(seen(*rows), 3) == []

@@ -6,7 +6,7 @@ Selection compares, within tasks.
 
 import ast
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from scipy.stats import hypergeom
@@ -50,7 +50,9 @@ def manner(
         )
 
 
-def contrasts(observations: Sequence[Observation], min_tasks: int) -> list[Contrast]:
+def contrasts(
+    observations: Sequence[Observation], min_tasks: int, solved: Set[str] = frozenset()
+) -> list[Contrast]:
     """Find the manners by which runs of one task that failed differ from those that succeeded.
 
     A manner speaks for a contrast in each task where a failed run had it and a successful one did
@@ -60,9 +62,10 @@ def contrasts(observations: Sequence[Observation], min_tasks: int) -> list[Contr
     Args:
         observations: of one thing that was done; ``wrong`` where the run failed.
         min_tasks: tasks that a contrast needs.
+        solved: tasks with a successful run, which may have done nothing of the kind.
     """
     won, lost = _by_task(observations, wrong=False), _by_task(observations, wrong=True)
-    both = sorted(won.keys() & lost.keys())
+    both = sorted((won.keys() | solved) & lost.keys())
     found = []
     for worse in sorted({seen.facts["how"] for seen in observations}):
         bad = {task for task in both if worse in lost[task]}
@@ -73,7 +76,7 @@ def contrasts(observations: Sequence[Observation], min_tasks: int) -> list[Contr
             continue
         if hypergeom.sf(len(bad) - 1, 2 * len(both), len(both), count) > P_VALUE:
             continue
-        better = _most_common(won[task] - {worse} for task in sorted(for_it))
+        better = _most_common(won.get(task, set()) - {worse} for task in sorted(for_it))
         leaves = [o.leaf for o in observations if o.wrong and o.facts["how"] == worse]
         found.append(Contrast(worse, better, tuple(dict.fromkeys(leaves))))
     return found

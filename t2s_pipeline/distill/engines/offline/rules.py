@@ -5,7 +5,7 @@ to hold, and which facts tell the two apart.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 import orjson
@@ -65,6 +65,7 @@ def rules(edits: Sequence[Edit], behind: Mapping[str, Sequence[Leaf]], min_tasks
     """
     lessons = [_lesson(edit, behind[edit.edit_id]) for edit in edits]
     other_side = {(_name(one), one.holds): one for one in lessons}
+    solved = {leaf.task_key for leaves in behind.values() for leaf in leaves if leaf.success}
     made = Rules([], [])
     pools: dict[tuple, list[Lesson]] = defaultdict(list)
     for lesson in lessons:
@@ -78,7 +79,7 @@ def rules(edits: Sequence[Edit], behind: Mapping[str, Sequence[Leaf]], min_tasks
         if FAMILIES[lesson.family].conditional:
             _under_conditions(lesson, other, min_tasks, made)
         elif FAMILIES[lesson.family].manner:
-            _of_manners(lesson, other, min_tasks, made)
+            _of_manners(lesson, other, min_tasks, solved, made)
         elif reason := _veto(lesson, other):
             made.discards.append(Discard(lesson.edit.edit_id, "contradicted", reason))
         elif reason := _consequence(lesson):
@@ -173,11 +174,13 @@ def _under_conditions(lesson: Lesson, against: Lesson | None, min_tasks: int, ma
         made.rules.append(Rule(content, (lesson.edit,), leaves, narrowed=True))
 
 
-def _of_manners(lesson: Lesson, against: Lesson | None, min_tasks: int, made: Rules) -> None:
+def _of_manners(
+    lesson: Lesson, against: Lesson | None, min_tasks: int, solved: Set[str], made: Rules
+) -> None:
     seen = [_observation(leaf, wrong=True) for leaf in lesson.leaves]
     seen += [_observation(leaf, wrong=False) for leaf in (against.leaves if against else ())]
     asked = by_option(seen) if lesson.family == "options" else [seen]
-    found = [contrast for one in asked for contrast in contrasts(one, min_tasks)]
+    found = [contrast for one in asked for contrast in contrasts(one, min_tasks, solved)]
     if not found:
         detail = "runs of the same tasks that succeeded did it the same way, or there are too few"
         made.discards.append(Discard(lesson.edit.edit_id, "no contrast", detail))

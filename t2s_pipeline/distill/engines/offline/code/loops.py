@@ -61,7 +61,9 @@ def _is_negative(node: ast.expr) -> bool:
 
 
 def start(node: ast.AST, around: list[ast.For], names: Names) -> int | None:
-    """Return the number at which the first counter in a piece of code begins, if it counts.
+    """Return the number at which the first counter in a piece of code begins.
+
+    Failing a counter, the first whole number that it is called with or indexed by; else None.
 
     Args:
         node: the code, such as the target of an assignment.
@@ -79,7 +81,17 @@ def start(node: ast.AST, around: list[ast.For], names: Names) -> int | None:
             first = [_integer(value) for value in names.values(ast.Name(name))]
             if any(number is not None for number in first):
                 return next(number for number in first if number is not None)
-    return None
+    return next(_fixed(node), None)
+
+
+def _fixed(node: ast.AST) -> Iterator[int]:
+    for one in ast.walk(node):
+        given: list[ast.expr] = []
+        if isinstance(one, ast.Call):
+            given = [*one.args, *(keyword.value for keyword in one.keywords)][:1]
+        elif isinstance(one, ast.Subscript):
+            given = [one.slice]
+        yield from (number for value in given if (number := _integer(value)) is not None)
 
 
 def _begin(over: ast.expr, *, counted: bool) -> int | None:

@@ -12,6 +12,8 @@ CONTAINERS = (ast.Dict, ast.List, ast.Set, ast.ListComp, ast.DictComp, ast.SetCo
 MAKES_CONTAINER = frozenset("dict list set defaultdict Counter OrderedDict deque tuple".split())
 MAKES_TEXT = frozenset("str repr".split())
 MAKES_NUMBER = frozenset("round int float sum len abs min max Decimal".split())
+EXPRESSION = "="
+"""With this many tools begin what is to be worked out rather than taken as it stands."""
 AS_TEXT = "a number turned into text"
 _NUMBER_FIELD = re.compile(r"\{\w*:[^{}]*[dfg%,][^{}]*\}|%[-+0 #]*\d*(?:\.\d+)?[dfg]")
 
@@ -49,12 +51,20 @@ def _kind(node: ast.expr, names: Names) -> str:
     template, fields = _template(node)
     if fields == 1 or called(node) in MAKES_TEXT:
         return AS_TEXT
+    is_sum = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
+    if is_sum and not template.startswith(EXPRESSION) and AS_TEXT in _parts(node, names):
+        return AS_TEXT
     if re.match(r"[^\w\s{%]", template):
         return f"text that begins with “{template[0]}”"
-    if isinstance(node, ast.BinOp):
-        parts = kinds(node.left, names) | kinds(node.right, names)
-        return AS_TEXT if isinstance(node.op, ast.Add) and AS_TEXT in parts else "a number"
-    return "a number" if called(node) in MAKES_NUMBER else ""
+    is_number = isinstance(node, ast.BinOp) or called(node) in MAKES_NUMBER
+    return "a number" if is_number else ""
+
+
+def _parts(node: ast.expr, names: Names) -> set[str]:
+    """Return the kinds of the two sides of a sum."""
+    if not isinstance(node, ast.BinOp):
+        return set()
+    return kinds(node.left, names) | kinds(node.right, names)
 
 
 def _template(node: ast.expr) -> tuple[str, int]:
