@@ -137,14 +137,34 @@ def evolved_airline(airline_once, home):
     return home
 
 
+@pytest.fixture(scope="session")
+def demo_once(memory):
+    """A home in which the demo has run, made once."""
+    home = memory / "demo"
+    run_in(home, ["demo"])
+    return home
+
+
+@pytest.fixture
+def demo_home(demo_once, home):
+    """A copy of that home."""
+    shutil.copytree(demo_once, home)
+    return home
+
+
 def evolve_in(home, traces, skill):
     """Take traces in and evolve them, in a home that no test changes."""
+    run_in(home, ["ingest", str(traces), "--skill", skill], ["evolve", skill])
+    return home
+
+
+def run_in(home, *commands):
+    """Run commands, each as a process of its own."""
     environment = {**os.environ, "T2S_HOME": str(home), "T2S_ENGINE": "offline"}
     environment["DAGSTER_HOME"] = str(home / "dagster")
-    for command in (["ingest", str(traces), "--skill", skill], ["evolve", skill]):
+    for command in commands:
         run = [sys.executable, "-m", "t2s_pipeline.cli", *command]
         subprocess.run(run, env=environment, cwd=ROOT, check=True, capture_output=True)
-    return home
 
 
 def files_in(folder):

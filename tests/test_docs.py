@@ -14,8 +14,9 @@ from docs.generate import PAGES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-RUN_ELSEWHERE = {"make setup", "make dev", "make check"}
-"""Set-up has run, the UI is started and stopped by the system tests, and checks are what CI is."""
+RUN_ELSEWHERE = {"make setup", "make dev", "make check", "make demo"}
+"""Set-up has run, the UI is started and stopped by the system tests, checks are what CI is, and the
+demo has tests of its own."""
 
 
 @pytest.mark.parametrize("name", PAGES)
