@@ -294,21 +294,37 @@ class RemovedLines(Table):
 class LlmCalls(Table):
     """One answer of a model, kept before anything is computed from it; grain: model call."""
 
-    key: str = pa.Field(unique=True, description="hash of endpoint, model, request and attempt")
+    key: str = pa.Field(unique=True, description="hash of question and attempt")
     stage: str
-    item_id: str
-    base_url: str
+    item_id: str = pa.Field(description="the patch or node that asked first")
+    base_url: str = pa.Field(description="without user, password and query")
     model: str
-    request: str
-    response: str
-    accepted: bool
-    input_tokens: int = pa.Field(nullable=True, ge=0)
+    request: str = pa.Field(description="body that was sent, JSON")
+    response: str = pa.Field(description="body that came back, as it came")
+    accepted: bool = pa.Field(description="false: it could not be used")
+    input_tokens: int = pa.Field(nullable=True, ge=0, description="the cached ones among them")
     cached_tokens: int = pa.Field(nullable=True, ge=0)
     output_tokens: int = pa.Field(nullable=True, ge=0)
-    cost_usd: float = pa.Field(nullable=True, ge=0)
-    latency_s: float = pa.Field(ge=0)
-    attempt: int = pa.Field(ge=0)
+    cost_usd: float = pa.Field(nullable=True, ge=0, description="null: unknown, never 0 for that")
+    latency_s: float = pa.Field(ge=0, description="until it had come, retries included")
+    attempt: int = pa.Field(ge=0, description="at the item; a later one asks anew what was refused")
     at: Instant
+    question: str = pa.Field(nullable=True, description="hash of endpoint, model and request")
+    refusal: str = pa.Field(nullable=True, description="why it was not accepted")
+
+
+class Endpoints(Table):
+    """What a model can do at an endpoint, found out once; grain: (base_url, model)."""
+
+    base_url: str
+    model: str
+    answers: str = pa.Field(
+        isin=["json_schema", "json_object", "text"],
+        description="the strongest way in which it keeps to a schema",
+    )
+    tools: bool = pa.Field(description="whether it calls tools")
+    parameters: Ids = pa.Field(description="those of ours that it takes")
+    probed_at: Instant
 
 
 class Revocations(Table):
@@ -348,6 +364,7 @@ TABLES: list[type[Table]] = [
     SkillLines,
     RemovedLines,
     LlmCalls,
+    Endpoints,
     Revocations,
     Decisions,
 ]

@@ -1,0 +1,5 @@
+-- One answer of a model.
+-- grain: one row or none
+select response
+from llm_calls
+where key = $key

@@ -1,0 +1,66 @@
+"""Answers are stored in few transactions, and a warehouse that cannot be written is told."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from t2s_pipeline.calls import Stopped
+from t2s_pipeline.resources.answer_writer import MOST_ANSWERS, AnswerWriter
+from t2s_pipeline.resources.warehouse import Warehouse, WarehouseError
+from tests.llm.asking import calls_in, in_threads
+
+
+def row(key):
+    names = ("stage", "item_id", "base_url", "model", "request", "response")
+    texts = dict.fromkeys(names, "x") | {"stage": "propose", "key": str(key)}
+    return {**texts, "accepted": True, "latency_s": 0.1, "attempt": 0, "at": datetime.now(UTC)}
+
+
+class Counting(Warehouse):
+    """Counts transactions and takes its time over them."""
+
+    def transaction(self):
+        _BEGUN.append(time.monotonic())
+        time.sleep(0.05)
+        return super().transaction()
+
+
+_BEGUN = []
+
+
+def test_many_answers_share_a_transaction(warehouse):
+    warehouse.read("skills")
+    _BEGUN.clear()
+    writer = AnswerWriter(Counting(path=warehouse.path))
+    assert in_threads(lambda n: writer.store(row(n)), range(128), threads=64) == [None] * 128
+    writer.close()
+    assert len(calls_in(warehouse)) == 128
+    assert 128 / MOST_ANSWERS <= len(_BEGUN) <= 24
+
+
+def test_a_lonely_answer_does_not_wait_for_company(warehouse):
+    warehouse.read("skills")
+    writer = AnswerWriter(warehouse)
+    begun = time.monotonic()
+    writer.store(row("a"))
+    assert time.monotonic() - begun < 0.2
+    writer.close()
+
+
+def test_who_hands_in_what_cannot_be_stored_is_told(tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    path.write_text("hello", encoding="utf-8")
+    writer = AnswerWriter(Warehouse(path=str(path)))
+    outcomes = in_threads(lambda n: writer.store(row(n)), range(8))
+    assert {type(outcome) for outcome in outcomes} == {WarehouseError}
+    writer.close()
+
+
+def test_what_comes_after_the_end_is_refused(warehouse):
+    writer = AnswerWriter(warehouse)
+    writer.store(row("a"))
+    writer.close()
+    with pytest.raises(Stopped, match="ended before an answer was stored"):
+        writer.store(row("b"))
+    assert len(calls_in(warehouse)) == 1
