@@ -13,8 +13,9 @@ from t2s_pipeline.schemas import LlmCalls
 
 MOST_ANSWERS = 32
 LONGEST_WAIT_S = 0.2
-ENOUGH = 16
-"""So many are worth a transaction of their own at once; fewer wait while the warehouse rests."""
+REST = 1 / 8
+"""For each answer in a transaction the warehouse rests so many times what the transaction took:
+one that comes alone is stored at once, and many that come together share few transactions."""
 
 
 class _Handed(NamedTuple):
@@ -65,7 +66,7 @@ class AnswerWriter:
                 begun = time.monotonic()
                 self._write(batch)
                 ended = time.monotonic()
-                self._rested_at = ended + (ended - begun)
+                self._rested_at = ended + (ended - begun) * len(batch) * REST
 
     def _next(self) -> list[_Handed]:
         """Wait for an answer, and for those that come while the warehouse rests."""
@@ -81,7 +82,7 @@ class AnswerWriter:
                 break
             batch.append(handed)
             until = min(self._rested_at, batch[0].at + LONGEST_WAIT_S)
-            wait = max(0.0, until - time.monotonic()) if len(batch) < ENOUGH else 0.0
+            wait = max(0.0, until - time.monotonic())
         return batch
 
     def _write(self, batch: list[_Handed]) -> None:

@@ -126,13 +126,13 @@ def test_it_counts_what_it_is_asked(endpoint):
 
 def test_the_time_that_the_brain_takes_is_part_of_the_latency(endpoint):
     def slow(body):
-        time.sleep(0.2)
+        time.sleep(0.4)
         return echo(body)
 
-    client = endpoint(brain=slow, latency=Latency("constant", 0.3))
+    client = endpoint(brain=slow, latency=Latency("constant", 0.5))
     begun = time.monotonic()
     post(client, chat("x"))
-    assert 0.3 <= time.monotonic() - begun < 0.45
+    assert 0.5 <= time.monotonic() - begun < 0.85
 
 
 def test_a_brain_that_fails_is_told_of(endpoint):

@@ -9,14 +9,14 @@ from t2s_pipeline.resources.answer_writer import MOST_ANSWERS
 from tests.llm.asker import CONCURRENCY
 from tests.llm.asking import calls_in, counted
 
-COUNT = 300
+COUNT = 240
 ROOT = Path(__file__).parents[2]
 
 
 def test_a_killed_run_loses_only_what_was_under_way(endpoint, warehouse):
     url = endpoint(latency=Latency("lognormal", 0.05))
     stored = set()
-    for until in (40, 150):
+    for until in (40, 120):
         before = counted(url)
         process = start(url, warehouse)
         for _ in range(until):
