@@ -55,14 +55,18 @@ def assemble(
         notes: paragraphs that close the skill; "" for none.
     """
     needed = _missing_sections(base, edits)
+    why: dict[str, Discard] = {}
     while True:
         framed = {**base, MAIN: _framed(base[MAIN], needed, notes)}
         applied = apply_edits(framed, edits)
+        # Why an edit is not in was seen while its section was there.
+        why = {discard.item_id: discard for discard in applied.discards} | why
         used = _sections_of(edits, applied)
         if needed <= used:
             break
         needed &= used
-    return _numbered(applied, framed, base, base_origin)
+    told = applied._replace(discards=tuple(why[d.item_id] for d in applied.discards))
+    return _numbered(told, framed, base, base_origin)
 
 
 def _missing_sections(base: Mapping[str, str], edits: Iterable[Edit]) -> set[str]:
