@@ -65,6 +65,7 @@ class Transaction:
         checked = table.validate(rows.select(table.polars_schema().keys()), lazy=True)
         self._connection.register("given", checked)
         try:
+            # A name cannot be a parameter; this one is a declared table's.
             self._connection.execute(f"insert into {table.table_name()} by name from given")
         finally:
             self._connection.unregister("given")
@@ -75,6 +76,7 @@ class Transaction:
         unique = rows.unique(subset=[key], keep="first", maintain_order=True)
         self._connection.register("given", unique.select(key))
         try:
+            # Names cannot be parameters; these are a declared table's and its column's.
             query = (
                 f"select {key} from given where {key} in (select {key} from {table.table_name()})"
             )

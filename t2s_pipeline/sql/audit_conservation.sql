@@ -1,6 +1,6 @@
 -- Edits that an evolution lost or used twice over: in its nodes, its selection, its application.
--- An empty answer is a passing audit.
 -- grain: (stage, owner, item)
+-- An empty answer is a passing audit.
 with recursive used as (
     select distinct node_id
     from merge_nodes

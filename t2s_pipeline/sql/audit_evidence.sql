@@ -1,6 +1,6 @@
 -- Quotes behind an evolution that do not stand verbatim in the step they cite, and leaves without any.
--- An empty answer is a passing audit.
 -- grain: (edit, quote)
+-- An empty answer is a passing audit.
 with leaves as (
     select
         edits.edit_id,

@@ -1,6 +1,6 @@
 -- Positions below the evolution's last that it lost or holds twice, and patches that are not there.
--- An empty answer is a passing audit.
 -- grain: position
+-- An empty answer is a passing audit.
 with mine as (
     from slots
     where evolution = $evolution

@@ -1,6 +1,6 @@
 -- Taught lines that no live trajectory stands behind, and other lines that claim to have been taught.
--- An empty answer is a passing audit.
 -- grain: line
+-- An empty answer is a passing audit.
 select
     skill_lines.path,
     skill_lines.line,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from t2s_pipeline.distill.engines.offline.families import SECTIONS
 from t2s_pipeline.distill.selection import SOP
 from t2s_pipeline.distill.skill.files import SkillFile
 from t2s_pipeline.distill.skill.front_matter import quoted
+from t2s_pipeline.distill.skill.sections import SECTIONS
 from t2s_pipeline.templates import render
 
 NOTES = "What these rules do not cover"

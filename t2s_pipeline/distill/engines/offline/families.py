@@ -2,14 +2,7 @@
 
 from typing import NamedTuple
 
-LOOK_UP = "Look things up first"
-DECIDE = "Decide what to do"
-ARGUMENTS = "Fill in the arguments"
-CODE = "Write code"
-ERRORS = "When a tool answers with an error"
-
-SECTIONS = (LOOK_UP, DECIDE, ARGUMENTS, CODE, ERRORS)
-"""In the order in which they stand in a skill."""
+from t2s_pipeline.distill.skill.sections import ARGUMENTS, CODE, DECIDE, ERRORS, LOOK_UP
 
 
 class Family(NamedTuple):
