@@ -259,6 +259,25 @@ def why_not(skill: Skill, at: At = None, json: Json = False) -> None:
 
 
 @app.command()
+def audit(
+    skill: Skill,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", dir_okay=False, help="File to write the page to."),
+    ] = None,
+    show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    at: At = None,
+    json: Json = False,
+) -> None:
+    """Write a page that shows who taught which line, in which words."""
+    from t2s_pipeline.commands.audit import Options
+    from t2s_pipeline.commands.audit import audit as run
+
+    with told_plainly():
+        run(settings(), Options(skill=skill, output=output, show=show, at=at, json=json))
+
+
+@app.command()
 def export(
     skill: Skill,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the skill goes.")],

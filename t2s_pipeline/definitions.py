@@ -3,6 +3,7 @@
 import dagster as dg
 
 from t2s_pipeline.assets import (
+    audit_page,
     checks,
     merge_levels,
     patches,
@@ -11,13 +12,14 @@ from t2s_pipeline.assets import (
     slots,
     trajectories,
 )
+from t2s_pipeline.resources.audit_folder import AuditFolder
 from t2s_pipeline.resources.engines import EngineSettings
 from t2s_pipeline.resources.progress import Progress
 from t2s_pipeline.resources.skill_folder import SkillFolder
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import settings
 
-STAGES = [trajectories, patches, slots, merge_levels, skill, checks, release]
+STAGES = [trajectories, patches, slots, merge_levels, skill, checks, release, audit_page]
 
 analyse = dg.define_asset_job(
     "analyse",
@@ -27,7 +29,7 @@ analyse = dg.define_asset_job(
 evolve = dg.define_asset_job(
     "evolve",
     selection=dg.AssetSelection.groups("merge", "skill"),
-    description="Freezes what one evolution sees, merges it and releases the skill.",
+    description="Freezes what one evolution sees, merges it, releases the skill and tells of it.",
 )
 
 
@@ -45,5 +47,6 @@ def defs() -> dg.Definitions:
             "engine": EngineSettings(name=found.engine),
             "progress": Progress(),
             "skills": SkillFolder(path=str(found.skills)),
+            "pages": AuditFolder(path=str(found.audit)),
         },
     )

@@ -32,6 +32,11 @@ class Settings:
         """Where released skills stand."""
         return self.home / "skills"
 
+    @property
+    def audit(self) -> Path:
+        """Where audit pages stand."""
+        return self.home / "audit"
+
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read ``T2S_HOME``, ``DAGSTER_HOME`` and ``T2S_ENGINE``.

@@ -20,11 +20,18 @@ FORBIDDEN = {
         *(f"{OURS}.{x}" for x in ("assets", "resources", "distill", "formats")),
     },
     "formats": {*OUTSIDE, *(f"{OURS}.{x}" for x in ("assets", "resources", "distill"))},
-    "distill": {*OUTSIDE, *(f"{OURS}.{x}" for x in ("assets", "resources", "formats", "suites"))},
+    "distill": {
+        *OUTSIDE,
+        *(f"{OURS}.{x}" for x in ("assets", "resources", "formats", "suites", "pages")),
+    },
     "suites": {*OUTSIDE, *(f"{OURS}.{x}" for x in ("assets", "resources", "distill", "formats"))},
+    "pages": {
+        *OUTSIDE,
+        *(f"{OURS}.{x}" for x in ("assets", "resources", "distill", "formats", "commands")),
+    },
     "resources": {
         "openai",
-        *(f"{OURS}.{x}" for x in ("assets", "distill", "definitions", "suites")),
+        *(f"{OURS}.{x}" for x in ("assets", "distill", "pages", "definitions", "suites")),
     },
     "fake_endpoint": {
         *OUTSIDE,

@@ -25,6 +25,7 @@ from t2s_pipeline.distill.skill.front_matter import PROVENANCE
 from t2s_pipeline.distill.skill.provenance import provenance
 from t2s_pipeline.distill.skill.scaffold import notes
 from t2s_pipeline.distill.slots import levels_needed
+from t2s_pipeline.resources.audit_folder import AuditFolder
 from t2s_pipeline.resources.warehouse import Transaction, Warehouse
 from t2s_pipeline.schemas import Discards, Edits, RemovedLines, SkillLines
 
@@ -36,7 +37,9 @@ from t2s_pipeline.schemas import Discards, Edits, RemovedLines, SkillLines
     kinds={"duckdb", "markdown"},
     code_version="1",
 )
-def skill(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+def skill(
+    context: dg.AssetExecutionContext, warehouse: Warehouse, pages: AuditFolder
+) -> dg.MaterializeResult:
     """One row per line of the skill, with the edits it states; selected by support, checked."""
     evolution = evolution_of(context.partition_key)
     found = frozen_row(warehouse, evolution)
@@ -57,7 +60,9 @@ def skill(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Materia
     made = _Made(evolution.key, frozen, top, chosen, assembled)
     with warehouse.transaction() as transaction:
         version = _store(transaction, made)
-    return written(SkillLines, len(assembled.lines), **told_of(warehouse, evolution.key, version))
+    page = dg.MetadataValue.path(str(pages.of(evolution.skill, evolution.number)))
+    told = told_of(warehouse, evolution.key, version)
+    return written(SkillLines, len(assembled.lines), **told, audit_page=page)
 
 
 class _Root(NamedTuple):

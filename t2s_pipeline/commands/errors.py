@@ -36,6 +36,7 @@ def _errors_told() -> Iterator[None]:
     from dagster import DagsterExecutionInterruptedError, Failure
 
     from t2s_pipeline.formats.sources import SourceError
+    from t2s_pipeline.resources.audit_folder import AuditFolderError
     from t2s_pipeline.resources.skill_folder import SkillFolderError
     from t2s_pipeline.resources.warehouse import WarehouseError
 
@@ -49,7 +50,13 @@ def _errors_told() -> Iterator[None]:
     except Failure as error:  # what assets and commands both ask, asked outside a run
         _tell(error.description or str(error))
         raise typer.Exit(1) from error
-    except (CommandError, SourceError, SkillFolderError, WarehouseError) as error:
+    except (
+        AuditFolderError,
+        CommandError,
+        SourceError,
+        SkillFolderError,
+        WarehouseError,
+    ) as error:
         _tell(str(error))
         raise typer.Exit(1) from error
 

@@ -5,7 +5,11 @@ from pathlib import Path
 
 from dagster import DagsterInstance
 
-from t2s_pipeline.assets.partitions import evolution_partitions, trajectory_partitions
+from t2s_pipeline.assets.partitions import (
+    evolution_of,
+    evolution_partitions,
+    trajectory_partitions,
+)
 from t2s_pipeline.commands.bases import Given, adopt, given_base
 from t2s_pipeline.commands.errors import CommandError
 from t2s_pipeline.commands.evolving import Outlook, outlook, pieces
@@ -13,6 +17,7 @@ from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.runs import open_instance, run_job
 from t2s_pipeline.commands.status import account_of
 from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped
+from t2s_pipeline.resources.audit_folder import AuditFolder
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
@@ -152,4 +157,6 @@ def _tell(found: Settings, options: Options, key: str, *, analysed: int) -> None
         out.print(f"Not learned from, as untrusted: {excluded}; t2s ingest … --trust raises it")
     out.print(f"Skill: {found.skills / options.skill}")
     out.print(f"Which runs taught a line: t2s blame {options.skill} SKILL.md:LINE")
+    page = AuditFolder(path=str(found.audit)).of(options.skill, evolution_of(key).number)
+    out.print(f"Who taught which line, on a page: {page}")
     out.print(f"Home: {found.home}")

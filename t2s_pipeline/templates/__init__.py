@@ -1,6 +1,7 @@
 """Everything the pipeline says, one template per file, rendered by name."""
 
 from functools import cache
+from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
@@ -17,6 +18,12 @@ _TEMPLATES = Environment(
 def render(name: str, /, **values: object) -> str:
     """Fill in a template; a value it asks for and does not get is an error."""
     return _load(name).render(values)
+
+
+@cache
+def raw(name: str) -> str:
+    """Return a file as it is: scripts and styles are no templates."""
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
