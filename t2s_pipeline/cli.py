@@ -282,14 +282,22 @@ def export(
     skill: Skill,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the skill goes.")],
     at: At = None,
+    trace: Annotated[
+        bool,
+        typer.Option(
+            "--agent-trace", help="Add agent-trace.json: lines and runs, for blame tools."
+        ),
+    ] = False,
     yes: Yes = False,
     json: Json = False,
 ) -> None:
     """Write the skill's directory, ready to install."""
     with told_plainly():
+        from t2s_pipeline.commands.export import Options
         from t2s_pipeline.commands.export import export as run
 
-        run(settings(), skill, folder, at=at, yes=yes, json=json)
+        options = Options(skill=skill, folder=folder, at=at, trace=trace, yes=yes, json=json)
+        run(settings(), options)
 
 
 @app.command()
