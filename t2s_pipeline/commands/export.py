@@ -13,6 +13,7 @@ from t2s_pipeline.distill.skill.agent_trace import FILE, Made, agent_trace
 from t2s_pipeline.distill.skill.assembly import SkillLine
 from t2s_pipeline.distill.skill.files import files_of
 from t2s_pipeline.resources.skill_folder import SkillFolder
+from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
 
