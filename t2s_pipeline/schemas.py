@@ -190,16 +190,23 @@ class Edits(Table):
     rests_on: Ids = pa.Field(
         description="level-0 edits it rests on, where these are fewer than all behind its parents"
     )
+    unshared: Ids = pa.Field(
+        description="parents claimed whose wording shares nothing with it: they do not count"
+    )
 
 
 class Nodes(Table):
     """A merge that was computed, once for all evolutions; grain: node."""
 
-    node_id: str = pa.Field(unique=True, description="of the input edits, the base and the engine")
+    node_id: str = pa.Field(
+        unique=True,
+        description="of the input edits, the base and the engine; `:carried` follows if it was",
+    )
     level: int = pa.Field(ge=1)
     status: str = pa.Field(isin=["merged", "carried"])
     inputs: Ids = pa.Field(description="edits it read")
     evolution: str = pa.Field(description="the evolution that computed it")
+    reason: str = pa.Field(description="why nothing could be merged, if it was carried")
 
 
 class Evolutions(Table):

@@ -15,6 +15,7 @@ from t2s_pipeline.assets.slots import slots
 from t2s_pipeline.distill.discards import discard_rows
 from t2s_pipeline.distill.edits.rows import edit_rows, edits_of
 from t2s_pipeline.distill.engines.engine import Engine, Identity
+from t2s_pipeline.distill.leaves import Source
 from t2s_pipeline.distill.merges import Child, Node, Place, merge_node, places
 from t2s_pipeline.distill.slots import MOST_LEVELS, levels_needed
 from t2s_pipeline.distill.verification import identity_of
@@ -95,6 +96,13 @@ def _named(identity: Identity) -> str:
     return " ".join(part for part in (identity.engine, identity.version, identity.model) if part)
 
 
+class _Done(NamedTuple):
+    """The node that stands at a place of this evolution, and how it came there."""
+
+    node_id: str
+    status: str
+
+
 def _merge(warehouse: Warehouse, tree: _Tree, fan_in: int, progress: Progress) -> pl.DataFrame:
     """Merge the nodes of a level that were never merged, and return where all of them stand."""
     children = _children(warehouse, tree)
@@ -106,22 +114,23 @@ def _merge(warehouse: Warehouse, tree: _Tree, fan_in: int, progress: Progress) -
         tree.identity,
     )
     wanted = [place for place in level if place.kind == "merge"]
-    computed = _computed(warehouse, wanted)
-    todo = [place for place in wanted if place.node_id not in computed]
+    done = _computed(warehouse, wanted, tree.evolution)
+    todo = [place for place in wanted if place.node_id not in done]
     with progress.bar(f"Merging level {tree.level}", len(todo)) as advance:
         for start in range(0, len(todo), BATCH_ROWS):
-            _compute(warehouse, tree, todo[start : start + BATCH_ROWS], advance)
-    computed |= {place.node_id: tree.evolution for place in todo}
+            done |= _compute(warehouse, tree, todo[start : start + BATCH_ROWS], advance)
+    passed = {place: _Done(place.node_id, place.kind) for place in level if place.kind != "merge"}
     return MergeNodes.frame(
         {
             "evolution": tree.evolution,
             "level": tree.level,
             "position": place.position,
-            "node_id": place.node_id,
+            "node_id": node_id,
             "children": list(place.children),
-            "status": _status(place, computed, tree.evolution),
+            "status": status,
         }
         for place in level
+        for node_id, status in [passed.get(place) or done[place.node_id]]
     )
 
 
@@ -132,54 +141,64 @@ def _children(warehouse: Warehouse, tree: _Tree) -> pl.DataFrame:
     return warehouse.read("children_of_level", evolution=tree.evolution, level=below)
 
 
-def _computed(warehouse: Warehouse, wanted: list[Place]) -> dict[str, str]:
-    """Return, by node, the evolution that merged it."""
+def _computed(warehouse: Warehouse, wanted: list[Place], evolution: str) -> dict[str, _Done]:
+    """Return, by place, the nodes that were merged before; carried ones are tried again."""
     ids = [place.node_id for place in wanted]
     given = pl.DataFrame({"node_id": ids}, schema={"node_id": pl.String})
     nodes = warehouse.read_with("nodes_of", given)
-    return dict(nodes.select("node_id", "evolution").iter_rows())
+    return {
+        node_id: _Done(node_id, "merged" if by == evolution else "reused")
+        for node_id, by in nodes.select("node_id", "evolution").iter_rows()
+    }
 
 
-def _status(place: Place, computed: dict[str, str], evolution: str) -> str:
-    if place.kind != "merge":
-        return place.kind
-    return "merged" if computed[place.node_id] == evolution else "reused"
-
-
-def _compute(warehouse: Warehouse, tree: _Tree, todo: list[Place], advance: Advance) -> None:
+def _compute(
+    warehouse: Warehouse, tree: _Tree, todo: list[Place], advance: Advance
+) -> dict[str, _Done]:
+    """Merge these places, and return the nodes that stand there."""
     inputs = [edit_id for place in todo for edit_id in place.inputs]
     given = pl.DataFrame({"edit_id": inputs}, schema={"edit_id": pl.String}).unique()
     edits = {e.edit_id: e for e in edits_of(warehouse.read_with("edits_of", given))}
-    behind: dict[str, set[str]] = defaultdict(set)
-    for edit_id, task in warehouse.read_with("tasks_behind", given).iter_rows():
-        behind[edit_id].add(task)
-    tasks = {edit_id: frozenset(found) for edit_id, found in behind.items()}
+    behind: dict[str, set[Source]] = defaultdict(set)
+    for edit_id, *source in warehouse.read_with("sources_behind", given).iter_rows():
+        behind[edit_id].add(Source(*source))
+    sources = {edit_id: frozenset(found) for edit_id, found in behind.items()}
     merged: dict[str, Node] = {}
     engine = tree.engine()
     for place in todo:
         batch = [edits[edit_id] for edit_id in place.inputs]
         merged[place.node_id] = merge_node(
-            place.node_id, tree.level, batch, tasks, tree.frozen.text, engine
+            place.node_id, tree.level, batch, sources, tree.frozen.text, engine
         )
         advance(1)
     _store(warehouse, tree, todo, merged)
+    return {place_id: _Done(node.node_id, _status(node)) for place_id, node in merged.items()}
+
+
+def _status(node: Node) -> str:
+    return "carried" if node.carried else "merged"
 
 
 def _store(warehouse: Warehouse, tree: _Tree, todo: list[Place], merged: dict[str, Node]) -> None:
+    """Keep the nodes; one that was carried before, and is again, is there already."""
     nodes = Nodes.frame(
         {
-            "node_id": place.node_id,
+            "node_id": node.node_id,
             "level": tree.level,
-            "status": "merged",
+            "status": _status(node),
             "inputs": list(place.inputs),
             "evolution": tree.evolution,
+            "reason": node.carried,
         }
         for place in todo
+        for node in [merged[place.node_id]]
     )
-    discards = [discard_rows(name, "merge", node.discards) for name, node in merged.items()]
     with warehouse.transaction() as transaction:
+        there = set(transaction.read_with("nodes_of", nodes.select("node_id"))["node_id"])
+        fresh = [node for node in merged.values() if node.node_id not in there]
+        discards = [discard_rows(node.node_id, "merge", node.discards) for node in fresh]
         transaction.insert_new(Nodes, "node_id", nodes)
-        rows = edit_rows(edit for node in merged.values() for edit in node.edits)
+        rows = edit_rows(edit for node in fresh for edit in node.edits)
         transaction.insert_new(Edits, "edit_id", rows)
         transaction.insert(Discards, pl.concat([Discards.frame([]), *discards]))
 

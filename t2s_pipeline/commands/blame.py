@@ -89,7 +89,7 @@ def causes_of(warehouse: Warehouse, evolution: str, path: str, line: int) -> lis
         nodes = transaction.read("places_of_nodes", evolution=evolution)
     places = {node: f"level {level} node {at}" for node, level, at in nodes.iter_rows()}
     causes: dict[str, dict] = {}
-    for name, via, task, reward, success, origin, trust, *quote in rows.iter_rows():
+    for name, via, counted, task, reward, success, origin, trust, *quote in rows.iter_rows():
         if name not in causes:
             causes[name] = {
                 "trajectory_id": name,
@@ -98,6 +98,7 @@ def causes_of(warehouse: Warehouse, evolution: str, path: str, line: int) -> lis
                 "success": success,
                 "origin": origin,
                 "trust": trust,
+                "counted": counted,
                 "via": [places.get(node, "selection") for node in reversed(via)],
                 "quotes": [],
             }
@@ -147,6 +148,8 @@ def _tell(told: dict, rule: int | None) -> None:
             f"({outcomes[cause['success']]}{reward}; {cause['trust']}; {escaped(cause['origin'])})"
         )
         out.print(f"  patch → {' → '.join(cause['via'])}")
+        if not cause["counted"]:
+            out.print("  claimed by a merge, but its wording shares nothing with this: not counted")
         for where, quotes in groupby(cause["quotes"], key=_where):
             told_by = list(quotes)
             other = f"{escaped(where[0])}, " if where[0] != cause["trajectory_id"] else ""

@@ -9,6 +9,14 @@ from t2s_pipeline.distill.edits.edit import Trust
 from t2s_pipeline.distill.trajectories import Json
 
 
+class Source(NamedTuple):
+    """A run behind an edit, and the task it was a run of."""
+
+    trajectory_id: str
+    task_key: str
+    success: bool | None
+
+
 class Leaf(NamedTuple):
     """A level-0 edit and its run.
 

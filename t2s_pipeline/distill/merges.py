@@ -4,18 +4,20 @@ A node is named by what it reads: the same edits, base and engine make the same 
 evolution, and it is merged once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from t2s_pipeline.distill.discards import Discard
 from t2s_pipeline.distill.edits.edit import Edit, Trust, Validated
-from t2s_pipeline.distill.engines.engine import Engine, Identity, Skill
+from t2s_pipeline.distill.engines.engine import Behind, Engine, Identity, Merged, Skill
+from t2s_pipeline.distill.leaves import Source
 from t2s_pipeline.ids import content_id
 from t2s_pipeline.schemas import TRUST
 
 MOST_EDITS = 60
 """A node puts out at most so many edits; the best supported stay."""
+CARRIED = ":carried"
 VALIDATED: tuple[Validated, ...] = ("replay", "evidence", "none")
 
 
@@ -38,10 +40,22 @@ class Place(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A merged node's edits, and what it dropped."""
+    """A merged node's edits, and what it dropped.
 
+    One that was carried has an id of its own, so that its edits are never taken for those of a
+    merge: the next run tries again, and what already rests on these still does.
+
+    Attributes:
+        node_id: of the place, ``:carried`` behind it if nothing could be merged.
+        edits: what came out, best supported first.
+        discards: what was dropped.
+        carried: why nothing could be merged; "" if something was.
+    """
+
+    node_id: str
     edits: tuple[Edit, ...]
     discards: tuple[Discard, ...]
+    carried: str = ""
 
 
 class LostEdits(Exception):
@@ -80,28 +94,29 @@ def merge_node(
     node_id: str,
     level: int,
     edits: Sequence[Edit],
-    tasks: Mapping[str, frozenset[str]],
+    behind: Behind,
     skill: Skill,
     engine: Engine,
 ) -> Node:
     """Merge the edits of a node's children, and work out what stands behind each result.
 
     Args:
-        node_id: of the node.
+        node_id: of the place.
         level: its level, from 1.
         edits: of its children, in order.
-        tasks: edit id → the tasks behind it.
+        behind: edit id → the runs that count for it.
         skill: the frozen base.
         engine: answers.
 
     Raises:
         LostEdits: the engine did not account for every edit exactly once.
     """
-    merged = engine.merge(edits, skill)
-    _check_conservation(edits, merged.edits, merged.discards)
+    merged = engine.merge(edits, skill, behind, node_id)
+    _check_conservation(edits, merged)
+    owner = f"{node_id}{CARRIED}" if merged.carried else node_id
     by_id = {edit.edit_id: edit for edit in edits}
     finished = [
-        finish(edit, [by_id[p] for p in edit.parents], tasks, node_id=node_id, level=level)
+        finish(edit, [by_id[p] for p in edit.parents], behind, node_id=owner, level=level)
         for edit in merged.edits
     ]
     finished.sort(key=lambda edit: -edit.support)  # among equals the engine's order stays
@@ -113,24 +128,31 @@ def merge_node(
         for parent in edit.parents
         if parent not in used
     ]
-    return Node(tuple(kept), (*merged.discards, *dict.fromkeys(cut)))
+    return Node(owner, tuple(kept), (*merged.discards, *dict.fromkeys(cut)), merged.carried)
 
 
 def finish(
     edit: Edit,
     parents: Sequence[Edit],
-    tasks: Mapping[str, frozenset[str]],
+    behind: Behind,
     *,
     node_id: str,
     level: int,
 ) -> Edit:
-    """Fill in what follows from an edit's parents: support, the lowest trust, the origins."""
+    """Fill in what follows from an edit's parents: support, the lowest trust, the origins.
+
+    Raises:
+        LostEdits: none of the parents counts.
+    """
     trusts: list[Trust] = [parent.trust for parent in parents]
+    counted = [behind[p.edit_id] for p in parents if p.edit_id not in edit.unshared]
+    if not counted:
+        raise LostEdits(f"no parent shares anything with: {edit.change.content}")
     return replace(
         edit,
         node_id=node_id,
         level=level,
-        support=len(frozenset[str]().union(*(tasks[p.edit_id] for p in parents))),
+        support=len({source.task_key for source in frozenset[Source]().union(*counted)}),
         trust=max(trusts, key=TRUST.index),
         validated=max((p.validated for p in parents), key=VALIDATED.index),
         origins=tuple(sorted({origin for p in parents for origin in p.origins})),
@@ -139,12 +161,10 @@ def finish(
     )
 
 
-def _check_conservation(
-    inputs: Sequence[Edit], outputs: Sequence[Edit], discards: Sequence[Discard]
-) -> None:
+def _check_conservation(inputs: Sequence[Edit], merged: Merged) -> None:
     given = {edit.edit_id for edit in inputs}
-    used = {parent for edit in outputs for parent in edit.parents}
-    dropped = {discard.item_id for discard in discards}
+    used = {parent for edit in merged.edits for parent in edit.parents}
+    dropped = {discard.item_id for discard in merged.discards}
     if used | dropped != given or used & dropped:
         raise LostEdits(
             f"of {len(given)} edits {len(used & given)} were used and {len(dropped & given)} "

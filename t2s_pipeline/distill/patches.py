@@ -88,7 +88,7 @@ def propose(
     for plan_ in planned:
         trajectory = known[plan_.trajectory_id]
         peers: Sequence[Trajectory] = [known[name] for name in plan_.peers]
-        proposal = engine.propose(trajectory, skill, peers)
+        proposal = engine.propose(trajectory, skill, peers, plan_.patch_id)
         yield Patch(
             planned=plan_,
             analyst=analyst_for(trajectory.success),

@@ -126,6 +126,7 @@ def _edit(rule: Rule, selection_id: str, level: int, n_tasks: int, thresholds: T
         origins=tuple(sorted({leaf.origin for leaf in rule.leaves})),
         evidence=(),
         rests_on=tuple(leaf.edit_id for leaf in rule.leaves) if rule.narrowed else (),
+        unshared=(),
     )
 
 

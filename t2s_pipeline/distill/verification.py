@@ -9,6 +9,7 @@ import polars as pl
 from t2s_pipeline.distill.edits.page import page_of
 from t2s_pipeline.distill.edits.rows import edits_of
 from t2s_pipeline.distill.engines.engine import Identity
+from t2s_pipeline.distill.merges import CARRIED
 from t2s_pipeline.distill.skill.files import files_of, version_of
 from t2s_pipeline.ids import content_id, digest
 
@@ -52,7 +53,7 @@ def check_nodes(nodes: pl.DataFrame, evolutions: pl.DataFrame) -> Iterator[Misma
             base=evolution["base_version"],
             engine=identity_of(evolution),
         )
-        if node_id != row["node_id"]:
+        if row["node_id"] != f"{node_id}{CARRIED if row['status'] == 'carried' else ''}":
             yield Mismatch("nodes", row["node_id"], "its inputs, base or engine were changed")
 
 

@@ -15,7 +15,10 @@ where
                 select 1
                 from lineage_of($evolution, null, null, null) as behind
                 anti join withdrawn using (trajectory_id)
-                where behind.path = skill_lines.path and behind.line = skill_lines.line
+                where
+                    behind.path = skill_lines.path
+                    and behind.line = skill_lines.line
+                    and behind.counted
             )
         )
         or (skill_lines.origin <> 'taught' and len(skill_lines.edit_ids) > 0)

@@ -4,6 +4,7 @@ with quotes as (
     select
         behind.trajectory_id,
         behind.via,
+        behind.counted,
         leaf.edit_id as leaf,
         unnest(leaf.evidence) as quoted,
         generate_subscripts(leaf.evidence, 1) as number,
@@ -14,6 +15,7 @@ with quotes as (
 select
     quotes.trajectory_id,
     quotes.via,
+    quotes.counted,
     trajectories.task_id,
     trajectories.reward,
     trajectories.success,

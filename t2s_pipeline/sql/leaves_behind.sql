@@ -1,4 +1,4 @@
--- The level-0 edits behind each of the given edits, with the runs they came from.
+-- The level-0 edits that count for each of the given edits, with the runs they came from.
 -- grain: (edit, leaf)
 with recursive ancestry as (
     select
@@ -11,6 +11,7 @@ with recursive ancestry as (
         parent.edit_id as ancestor,
     from ancestry
     join edits on edits.edit_id = ancestry.ancestor, unnest(edits.parents) as parent (edit_id)
+    where not list_contains(edits.unshared, parent.edit_id)
 )
 select
     ancestry.edit_id,

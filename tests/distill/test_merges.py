@@ -5,6 +5,7 @@ import pytest
 from t2s_pipeline.distill.discards import Discard
 from t2s_pipeline.distill.edits.edit import Change, Edit, Evidence
 from t2s_pipeline.distill.engines.engine import Identity, Merged
+from t2s_pipeline.distill.leaves import Source
 from t2s_pipeline.distill.merges import MOST_EDITS, Child, LostEdits, merge_node, places
 from t2s_pipeline.distill.slots import TooMany, levels_needed
 
@@ -28,7 +29,7 @@ class ByRule:
 
     identity = IDENTITY
 
-    def merge(self, edits, skill):
+    def merge(self, edits, skill, behind, item_id):
         rules = {}
         for edit in edits:
             rules.setdefault(edit.change.rule_id, []).append(edit)
@@ -43,8 +44,8 @@ class Lossy(ByRule):
     def __init__(self, how):
         self.how = how
 
-    def merge(self, edits, skill):
-        merged = super().merge(edits, skill)
+    def merge(self, edits, skill, behind, item_id):
+        merged = super().merge(edits, skill, behind, item_id)
         if self.how == "forgets":
             return merged._replace(edits=merged.edits[1:])
         if self.how == "both":
@@ -53,19 +54,64 @@ class Lossy(ByRule):
 
 
 def merge(edits, engine=None, tasks=None):
-    tasks = tasks or {e.edit_id: frozenset({e.evidence[0].trajectory_id}) for e in edits}
-    return merge_node("node:1", 1, edits, tasks, {}, engine or ByRule())
+    tasks = tasks or {e.edit_id: e.evidence[0].trajectory_id for e in edits}
+    behind = {
+        edit_id: frozenset({Source(f"run of {task}", task, success=True)})
+        for edit_id, task in tasks.items()
+    }
+    return merge_node("node:1", 1, edits, behind, {}, engine or ByRule())
 
 
 def test_support_counts_distinct_tasks_behind_an_edit():
     edits = [leaf(n) for n in range(3)]
-    tasks = dict(zip((e.edit_id for e in edits), map(frozenset, ("a", "b", "b")), strict=True))
+    tasks = dict(zip((e.edit_id for e in edits), ("a", "b", "b"), strict=True))
     (merged,) = merge(edits, tasks=tasks).edits
     assert merged.support == 2
     assert merged.parents == tuple(e.edit_id for e in edits)
     assert merged.origins == ("o0", "o1", "o2")
     assert merged.evidence == ()
     assert (merged.level, merged.node_id) == (1, "node:1")
+
+
+class Claiming(ByRule):
+    """Makes one edit of all, of which only some share something with it."""
+
+    def __init__(self, unshared):
+        self.unshared = unshared
+
+    def merge(self, edits, skill, behind, item_id):
+        parents = tuple(e.edit_id for e in edits)
+        unshared = tuple(parents[n] for n in self.unshared)
+        return Merged((replace(edits[0], parents=parents, unshared=unshared),))
+
+
+def test_a_parent_that_shares_nothing_stays_in_the_lineage_and_does_not_count():
+    edits = [leaf(n) for n in range(3)]
+    (merged,) = merge(edits, Claiming([1])).edits
+    assert merged.parents == tuple(e.edit_id for e in edits)
+    assert merged.unshared == (edits[1].edit_id,)
+    assert merged.support == 2
+
+
+def test_an_edit_that_shares_nothing_with_any_parent_is_refused():
+    with pytest.raises(LostEdits):
+        merge([leaf(n) for n in range(2)], Claiming([0, 1]))
+
+
+class Carrying(ByRule):
+    """Passes every edit on as it is."""
+
+    def merge(self, edits, skill, behind, item_id):
+        as_they_are = [replace(e, parents=(e.edit_id,), attribution="carried") for e in edits]
+        return Merged(tuple(as_they_are), carried="the model gave no answer")
+
+
+def test_a_carried_node_says_why_and_has_an_id_of_its_own():
+    node = merge([leaf(0), leaf(1)], Carrying())
+    assert (node.node_id, node.carried) == ("node:1:carried", "the model gave no answer")
+    assert {(e.node_id, e.attribution, e.support) for e in node.edits} == {
+        ("node:1:carried", "carried", 1)
+    }
 
 
 def test_a_merge_carries_the_lowest_trust_and_validation():

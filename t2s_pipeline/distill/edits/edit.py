@@ -70,7 +70,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A change, the node that proposed it, and the edits or steps it came from."""
+    """A change, the node that proposed it, and the edits or steps it came from.
+
+    ``unshared`` are those of the parents that were claimed although their wording shares nothing
+    with this one: they stay in the lineage and do not count in the support.
+    """
 
     change: Change
     node_id: str
@@ -86,6 +90,7 @@ class Edit:
     lesson_key: str = ""
     lesson: str = ""
     rests_on: tuple[str, ...] = ()
+    unshared: tuple[str, ...] = ()
 
     @property
     def edit_id(self) -> str:
@@ -105,6 +110,7 @@ class Edit:
             evidence=self.evidence,
             lesson=[self.lesson_key, digest(self.lesson)],
             rests_on=self.rests_on,
+            **({"unshared": self.unshared} if self.unshared else {}),
         )
 
 

@@ -40,6 +40,7 @@ def _row(edit: Edit) -> dict[str, object]:
         "lesson_key": edit.lesson_key,
         "lesson": edit.lesson,
         "rests_on": list(edit.rests_on),
+        "unshared": list(edit.unshared),
     }
 
 
@@ -65,4 +66,5 @@ def _edit(row: dict) -> Edit:
         lesson_key=row["lesson_key"],
         lesson=row["lesson"],
         rests_on=tuple(row["rests_on"]),
+        unshared=tuple(row["unshared"]),
     )

@@ -1,8 +1,8 @@
 """What an engine is: two questions, asked of a trajectory and of a batch of edits.
 
-``propose(trajectory, skill, peers)`` says what one run teaches; ``merge(edits, skill)`` makes one
-set of edits of several. Neither sees the pool, its level or the evolution. What an edit is called,
-what supports it and where it hangs in the tree is the caller's business.
+``propose`` says what one run teaches; ``merge`` makes one set of edits of several. Neither sees the
+pool, its level or the evolution. What an edit is called, what supports it and where it hangs in the
+tree is the caller's business; ``item_id`` names the patch or node only to file what is asked for it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,10 +10,13 @@ from typing import Literal, NamedTuple, Protocol
 
 from t2s_pipeline.distill.discards import Discard
 from t2s_pipeline.distill.edits.edit import Edit
+from t2s_pipeline.distill.leaves import Source
 from t2s_pipeline.distill.trajectories import Trajectory
 
 Skill = Mapping[str, str]
 """A frozen skill: path → text."""
+Behind = Mapping[str, frozenset[Source]]
+"""Edit id → the runs that count for it."""
 Analyst = Literal["success", "error", "neutral"]
 Status = Literal["proposed", "empty", "failed"]
 
@@ -46,10 +49,17 @@ class Proposal(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """One set of edits made of several. Each names its parents; the rest is filled in later."""
+    """One set of edits made of several. Each names its parents; the rest is filled in later.
+
+    Attributes:
+        edits: what came out.
+        discards: what was dropped.
+        carried: why nothing could be merged, so that every edit passes on as it is; "" otherwise.
+    """
 
     edits: tuple[Edit, ...]
     discards: tuple[Discard, ...] = ()
+    carried: str = ""
 
 
 class Engine(Protocol):
@@ -61,12 +71,12 @@ class Engine(Protocol):
         ...
 
     def propose(
-        self, trajectory: Trajectory, skill: Skill, peers: Sequence[Trajectory]
+        self, trajectory: Trajectory, skill: Skill, peers: Sequence[Trajectory], item_id: str
     ) -> Proposal:
         """Say what one run teaches; ``peers`` are earlier runs of the same task."""
         ...
 
-    def merge(self, edits: Sequence[Edit], skill: Skill) -> Merged:
+    def merge(self, edits: Sequence[Edit], skill: Skill, behind: Behind, item_id: str) -> Merged:
         """Make one set of edits of several; each is a parent of one returned, or discarded."""
         ...
 

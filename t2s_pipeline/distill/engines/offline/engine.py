@@ -7,7 +7,7 @@ from dataclasses import replace
 import orjson
 
 from t2s_pipeline.distill.edits.edit import Edit
-from t2s_pipeline.distill.engines.engine import Identity, Merged, Proposal, Skill
+from t2s_pipeline.distill.engines.engine import Behind, Identity, Merged, Proposal, Skill
 from t2s_pipeline.distill.engines.offline.propose import lessons_of
 from t2s_pipeline.distill.engines.offline.run import Run
 from t2s_pipeline.distill.trajectories import Trajectory
@@ -22,7 +22,7 @@ class OfflineEngine:
     identity = Identity(engine="offline", version=VERSION)
 
     def propose(
-        self, trajectory: Trajectory, skill: Skill, peers: Sequence[Trajectory]
+        self, trajectory: Trajectory, skill: Skill, peers: Sequence[Trajectory], item_id: str
     ) -> Proposal:
         """State what the record shows, each lesson with verbatim evidence."""
         lessons = lessons_of(Run(trajectory, tuple(peers)))
@@ -34,7 +34,7 @@ class OfflineEngine:
         told = sorted({lesson.key for lesson in lessons})
         return Proposal("proposed", "; ".join(told), tuple(edits))
 
-    def merge(self, edits: Sequence[Edit], skill: Skill) -> Merged:
+    def merge(self, edits: Sequence[Edit], skill: Skill, behind: Behind, item_id: str) -> Merged:
         """Bring together what says the same, by lesson; nothing is dropped here.
 
         Whether a lesson holds needs all runs, so that what speaks for and what speaks against it

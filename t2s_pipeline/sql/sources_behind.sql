@@ -1,5 +1,5 @@
--- Which tasks stand behind each of the given edits, by lineage.
--- grain: (edit, task)
+-- Which runs count for each of the given edits, by lineage, and the tasks they were runs of.
+-- grain: (edit, trajectory)
 with recursive ancestry as (
     select
         edit_id,
@@ -11,10 +11,13 @@ with recursive ancestry as (
         parent.edit_id as ancestor,
     from ancestry
     join edits on edits.edit_id = ancestry.ancestor, unnest(edits.parents) as parent (edit_id)
+    where not list_contains(edits.unshared, parent.edit_id)
 )
 select distinct
     ancestry.edit_id,
+    trajectories.trajectory_id,
     trajectories.task_key,
+    trajectories.success,
 from ancestry
 join edits on edits.edit_id = ancestry.ancestor and edits.level = 0
 join patches on patches.patch_id = edits.node_id
