@@ -2,7 +2,7 @@
 
 ``propose`` says what one run teaches; ``merge`` makes one set of edits of several. Neither sees the
 pool, its level or the evolution. What an edit is called, what supports it and where it hangs in the
-tree is the caller's business; ``item_id`` names the patch or node only to file what is asked for it.
+tree is the caller's business; ``item_id`` names the patch or node to file what is asked for it.
 """
 
 from collections.abc import Mapping, Sequence
