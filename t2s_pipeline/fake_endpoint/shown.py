@@ -53,10 +53,10 @@ def blocks(text: str) -> list[tuple[str, list[Part]]]:
 
 
 def _parts(mark: str, inside: str) -> Iterator[Part]:
-    head = re.compile(rf"^\[{mark}:(?P<name>\w+)\] (?P<label>.*)$", re.MULTILINE)
+    head = re.compile(rf"^\[{mark}:(?P<name>\w+)\] (?P<label>.+)$", re.MULTILINE)
     found = list(head.finditer(inside))
-    for one, following in zip(found, [*found[1:], None], strict=True):
-        end = following.start() if following else len(inside) + 1
+    ends = [*(one.start() for one in found[1:]), len(inside) + 1]
+    for one, end in zip(found, ends[-len(found) :], strict=True):
         yield Part(one["name"], one["label"], inside[one.end() + 1 : end - 1])
 
 

@@ -8,12 +8,16 @@ STEM = 5
 """Letters by which words are compared, so that plurals and tenses of a word are the same."""
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = frozenset(
-    "about after again against also always another any because been before being both call calls "
-    "cannot could does doing done down each else even every first from have having here into just "
-    "keep like make makes many more most must need needs never next none nothing once only other "
-    "otherwise over same should since some such than that their them then there these they this "
-    "those through until upon used uses using very want what when where whether which while will "
-    "with without would your reason rule agent task step".split()
+    word[:STEM]
+    for word in (
+        "about after again against agent also always another any because been before being both "
+        "call called calls cannot could does doing done down each else even every first from have "
+        "having here into just keep like made make makes many more most must need needed needs "
+        "never next none nothing once only other otherwise over reason rule same should since "
+        "some step such task than that their them then there these they this those through until "
+        "upon used user uses using very want what when where whether which while will with "
+        "without would your"
+    ).split()
 )
 """Words that stand in any rule, and share nothing."""
 
@@ -31,7 +35,7 @@ def stems(text: str) -> frozenset[str]:
     for word in _WORD.findall(plain):
         if not word.isascii() and not _has_cases(word):
             found.update(word[n : n + 2] for n in range(max(len(word) - 1, 1)))
-        elif len(word) > 3 and word not in _EMPTY:
+        elif len(word) > 3 and word[:STEM] not in _EMPTY:
             found.add(word[:STEM])
         elif any(letter.isdigit() for letter in word):
             found.add(word)

@@ -9,6 +9,7 @@ from t2s_pipeline.distill.edits.budgets import tokens_in
 from t2s_pipeline.distill.edits.edit import Change
 from t2s_pipeline.distill.edits.guards import check
 from t2s_pipeline.distill.edits.markdown import MAIN
+from t2s_pipeline.distill.edits.sections import title_of
 from t2s_pipeline.distill.engines.model.answers import (
     ONE_AT_LEAST,
     OneLine,
@@ -159,8 +160,12 @@ def _files(name: str, description: str, sections: Sequence[Section]) -> dict[str
         raise Refused(
             f"the description has {len(description)} characters of {DESCRIPTION_CHARACTERS}."
         )
+    told = [
+        {"title": title_of(section.title), "lines": [line.lstrip("-* ") for line in section.lines]}
+        for section in sections
+    ]
     text = render(
-        "model/drafted_skill.md", name=name, description=quoted(description), sections=sections
+        "model/drafted_skill.md", name=name, description=quoted(description), sections=told
     )
     return {MAIN: text.rstrip("\n") + "\n"}
 

@@ -16,6 +16,7 @@ TEMPLATES = (
     "record",
     "repair",
     "correct",
+    "turns",
     "merge",
     "batch",
     "rule",
