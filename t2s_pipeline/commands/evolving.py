@@ -21,7 +21,7 @@ class Outlook:
         planned: the patch that each live trajectory must have.
         lacking: the trajectories whose patch is not there yet.
         latest: the latest evolution's row, if there is one.
-        same: whether the latest evolution was finished and saw just this.
+        same: whether the latest evolution was finished, saw just this, and merged all of it.
     """
 
     frozen: Frozen
@@ -56,7 +56,8 @@ def outlook(
         and latest["status"] == "released"
         and latest["base_version"] == frozen.version
         and fan_in in (None, latest["fan_in"])
-        and _saw(warehouse, str(latest["evolution"])) == _would_see(index, planned),
+        and _saw(warehouse, str(latest["evolution"])) == _would_see(index, planned)
+        and warehouse.read("carried_nodes", evolution=latest["evolution"]).is_empty(),
     )
 
 

@@ -62,16 +62,19 @@ def _moves(messages: Sequence[dict[str, Json]]) -> Iterator[Move]:
             function = call["function"]
             assert isinstance(function, dict)
             yield str(function["name"]), json.loads(str(function["arguments"]))
-        if not calls:
-            yield from _named(str(message.get("content")))
+        action = None if calls else _answer(str(message.get("content"))).get("action")
+        arguments = action.get("arguments") if isinstance(action, dict) else None
+        if isinstance(action, dict) and isinstance(arguments, dict):
+            yield str(action.get("tool")), arguments
 
 
-def _named(content: str) -> Iterator[Move]:
+def _answer(content: str) -> dict[str, Json]:
+    """Return the JSON object that an answer is; an empty one if it is none."""
     try:
-        action = json.loads(content)["action"]
-        yield action["tool"], action["arguments"]
-    except (ValueError, TypeError, KeyError):
-        return
+        found = json.loads(content)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _outcome(asked: str) -> bool | None:

@@ -292,6 +292,16 @@ def test_broken_arguments_are_shown_as_text_not_sent_as_a_call(propose, brain):
     assert all("first" not in str(m) for m in complete.requests[-1].messages[2:3])
 
 
+def test_arguments_that_had_to_be_made_out_are_sent_back_as_plain_json(propose, brain):
+    fenced = called("search_steps", {})
+    arguments = '{"text": "too late"}'
+    fenced["tool_calls"][0]["function"]["arguments"] = f"```json\n{arguments}\n```"
+    complete = brain(alter=lambda n, message: fenced if n == 0 else message)
+    assert propose(complete, resent()).status == "proposed"
+    (call,) = complete.requests[1].messages[2]["tool_calls"]
+    assert json.loads(call["function"]["arguments"]) == {"text": "too late"}
+
+
 @pytest.mark.parametrize(
     ("message", "why"),
     [

@@ -62,7 +62,8 @@ class Investigation:
             answer, called = self.talk.ask(
                 closing(read) if last else read, schema, repairs=0 if last else 1
             )
-            self.talk.answered(answer)
+            calls = tuple(one.call for one in called if one.call)
+            self.talk.answered(answer._replace(tool_calls=calls))
             results = [self._result(n, called) for n in range(len(called))]
             if last or not self.findings.is_open:
                 return

@@ -18,6 +18,7 @@ from t2s_pipeline.distill.engines.model.answers import (
     schema_of,
 )
 from t2s_pipeline.distill.engines.model.reading import read_value
+from t2s_pipeline.distill.trajectories import parsed
 
 MOST_CALLS = 16
 """In one answer."""
@@ -161,14 +162,19 @@ def read_calls(answer: Answer) -> list[Called]:
         raise Refused("no tool was called.")
     if len(answer.tool_calls) > MOST_CALLS:
         raise Refused(f"{len(answer.tool_calls)} tools were called; at most {MOST_CALLS} may be.")
-    called = [
-        Called(call, call.name, read_value(call.arguments or "{}", _kind_of(call.name)))
-        for call in answer.tool_calls
-    ]
+    called = [_read(call) for call in answer.tool_calls]
     closing = [one.arguments for one in called if isinstance(one.arguments, CLOSING)]
     if any(one != closing[0] for one in closing):
         raise Refused("it closes the analysis twice, and differently.")
     return called
+
+
+def _read(call: ToolCall) -> Called:
+    """Read a call; arguments that are not plain JSON are sent back as what was read of them."""
+    arguments = read_value(call.arguments or "{}", _kind_of(call.name))
+    plain = isinstance(parsed(call.arguments.strip()), dict)
+    sent = call if plain else call._replace(arguments=arguments.model_dump_json())
+    return Called(sent, call.name, arguments)
 
 
 def read_action(answer: Answer) -> list[Called]:
