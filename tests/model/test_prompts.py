@@ -10,7 +10,7 @@ from benchmarks.planted import runs
 from t2s_pipeline.distill.engines.model import prompts
 from t2s_pipeline.distill.engines.model.engine import ModelEngine
 from t2s_pipeline.distill.engines.model.limits import Limits
-from t2s_pipeline.templates import source
+from t2s_pipeline.templates import raw
 from tests.model.pipeline import trajectory_of
 
 
@@ -64,7 +64,7 @@ def test_patch_and_node_ids_cover_every_prompt(monkeypatch, brain, name):
     engine = ModelEngine(brain(), "brain", Limits(), {})
     changed = f"model/{name}.md"
     monkeypatch.setattr(
-        prompts, "source", lambda asked: source(asked) + ("!" if asked == changed else "")
+        prompts, "raw", lambda asked: raw(asked) + ("!" if asked == changed else "")
     )
     other = ModelEngine(brain(), "brain", Limits(), {})
     assert engine.identity.prompt_hashes != other.identity.prompt_hashes

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from t2s_pipeline.distill.selection import SOP
 from t2s_pipeline.distill.skill.files import SkillFile
 from t2s_pipeline.distill.skill.front_matter import quoted
-from t2s_pipeline.distill.skill.sections import SECTIONS
+from t2s_pipeline.distill.skill.sections import PHASES, SECTIONS
 from t2s_pipeline.templates import render
 
 NOTES = "What these rules do not cover"
-ORDER = (SOP, *SECTIONS)
+ORDER = (SOP, *PHASES, *SECTIONS)
 """Sections in the order in which they are added; others follow by name."""
 DESCRIPTION_CHARACTERS = 1024
 

@@ -83,7 +83,8 @@ def told(voices: Sequence[Voice], behind: Behind) -> str:
 def _told(voice: Voice, behind: Behind) -> Mapping[str, object]:
     change, sources = voice.change, voice.sources(behind)
     where = "section" if change.op == "append_to_section" else "target"
-    origins = sorted({origin for edit in voice.edits for origin in edit.origins})
+    named = {" ".join(origin.split()) for edit in voice.edits for origin in edit.origins}
+    origins = sorted(named)
     more = len(origins) - MOST_ORIGINS
     outcomes = Counter(source.success for source in sources)
     return {

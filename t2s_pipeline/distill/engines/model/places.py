@@ -10,15 +10,8 @@ from t2s_pipeline.distill.edits.markdown import MAIN, section_titles
 from t2s_pipeline.distill.edits.reasons import Refused
 from t2s_pipeline.distill.edits.sections import title_key, title_of
 from t2s_pipeline.distill.engines.model.answers import Rule
+from t2s_pipeline.distill.skill.sections import PHASES
 from t2s_pipeline.templates import render
-
-SECTIONS = (
-    "Before you start",
-    "While you work",
-    "When something goes wrong",
-    "Before you finish",
-)
-"""Offered where a skill has no fitting section, so that analysts who never meet use the same."""
 
 
 def change_of(rule: Rule, skill: Mapping[str, str]) -> Change:
@@ -94,6 +87,6 @@ def _new_section(change: Change) -> Change:
 
 
 def _section(name: str, text: str) -> str:
-    titles = [*section_titles(text), *SECTIONS] if text else []
+    titles = [*section_titles(text), *PHASES] if text else []
     key = title_key(title_of(name))
     return next((title for title in titles if title_key(title) == key), title_of(name))

@@ -6,7 +6,7 @@ import orjson
 
 from t2s_pipeline.calls import Json
 from t2s_pipeline.ids import digest
-from t2s_pipeline.templates import source
+from t2s_pipeline.templates import raw
 
 TEMPLATES = (
     "analyst",
@@ -28,7 +28,7 @@ def hashes(schemas: Mapping[str, Json]) -> str:
 
     Drafts and descriptions are no part of it: they become part of the base, which has a version.
     """
-    told = {f"model/{name}.md": digest(source(f"model/{name}.md")) for name in TEMPLATES}
+    told = {f"model/{name}.md": digest(raw(f"model/{name}.md")) for name in TEMPLATES}
     told |= {name: digest(schema) for name, schema in schemas.items()}
     return orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
 
