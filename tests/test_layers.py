@@ -15,7 +15,6 @@ FORBIDDEN = {
     "sql": {*OUTSIDE, "polars", OURS},
     "templates": {*OUTSIDE, "polars", OURS},
     "schemas.py": {*OUTSIDE, OURS},
-    "calls.py": {*OUTSIDE, "polars", OURS},
     "redaction": {
         *OUTSIDE,
         *(f"{OURS}.{x}" for x in ("assets", "resources", "distill", "formats")),

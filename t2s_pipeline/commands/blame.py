@@ -89,7 +89,7 @@ def causes_of(warehouse: Warehouse, evolution: str, path: str, line: int) -> lis
         nodes = transaction.read("places_of_nodes", evolution=evolution)
     places = {node: f"level {level} node {at}" for node, level, at in nodes.iter_rows()}
     causes: dict[str, dict] = {}
-    for name, via, counted, task, reward, success, origin, trust, *quote in rows.iter_rows():
+    for name, via, counts, task, reward, success, origin, trust, *quote in rows.iter_rows():
         if name not in causes:
             causes[name] = {
                 "trajectory_id": name,
@@ -98,7 +98,7 @@ def causes_of(warehouse: Warehouse, evolution: str, path: str, line: int) -> lis
                 "success": success,
                 "origin": origin,
                 "trust": trust,
-                "counted": counted,
+                "counted": counts,
                 "via": [places.get(node, "selection") for node in reversed(via)],
                 "quotes": [],
             }

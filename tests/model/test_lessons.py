@@ -5,8 +5,9 @@ import pytest
 from t2s_pipeline.distill.edits.edit import Change
 from t2s_pipeline.distill.engines.model.answers import Lesson, Quote
 from t2s_pipeline.distill.engines.model.particulars import of_few, restated
-from t2s_pipeline.distill.engines.model.places import SECTIONS, change_of, refusal, worded
+from t2s_pipeline.distill.engines.model.places import change_of, refusal, worded
 from t2s_pipeline.distill.engines.model.vetting import Vetting
+from t2s_pipeline.distill.skill.sections import PHASES
 from tests.distill.offline.conftest import Story
 
 POLICY = "Today is 2031-04-02. Refunds take 30 days. Call get_order before anything else."
@@ -28,7 +29,7 @@ def lesson(**change):
             "action": "read the order's state first",
             "reason": "A shipped order is never refunded.",
             "op": "append_to_section",
-            "section": SECTIONS[0],
+            "section": PHASES[0],
             "evidence": [Quote(step=3, quote="Error: denied")],
             **change,
         }
@@ -171,7 +172,7 @@ def test_the_parts_of_a_rule_are_put_together_as_one_item(parts, content):
 
 def test_a_section_is_named_as_the_skill_names_it():
     skill = {"SKILL.md": "# X\n\n## Look First\n\ntext\n"}
-    for said, name in (("look first", "Look First"), ("## BEFORE you start", SECTIONS[0])):
+    for said, name in (("look first", "Look First"), ("## BEFORE you start", PHASES[0])):
         assert change_of(lesson(section=said), skill).section == name
 
 

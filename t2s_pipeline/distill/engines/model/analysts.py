@@ -11,7 +11,6 @@ from t2s_pipeline.distill.engines.model.conversation import Conversation, size_o
 from t2s_pipeline.distill.engines.model.findings import Findings
 from t2s_pipeline.distill.engines.model.investigation import Investigation
 from t2s_pipeline.distill.engines.model.limits import Limits
-from t2s_pipeline.distill.engines.model.places import SECTIONS
 from t2s_pipeline.distill.engines.model.prompts import system, user
 from t2s_pipeline.distill.engines.model.reading import read_value
 from t2s_pipeline.distill.engines.model.records import Part, mark_of, parts_of, shown
@@ -19,6 +18,7 @@ from t2s_pipeline.distill.engines.model.skill_text import skill_text
 from t2s_pipeline.distill.engines.model.toolbox import Toolbox
 from t2s_pipeline.distill.engines.model.tools import definitions, functions
 from t2s_pipeline.distill.engines.model.vetting import Vetting
+from t2s_pipeline.distill.skill.sections import PHASES
 from t2s_pipeline.distill.trajectories import Trajectory
 from t2s_pipeline.templates import render
 
@@ -58,7 +58,7 @@ def opening(
     shared = system(
         render(
             "model/analyst.md",
-            sections=", ".join(f"“{section}”" for section in SECTIONS),
+            sections=", ".join(f"“{section}”" for section in PHASES),
             skill=skill_text(skill, limits.context_tokens),
         )
     )

@@ -19,10 +19,11 @@ from t2s_pipeline.distill.engines.model.batch import Voice, joined, told
 from t2s_pipeline.distill.engines.model.conversation import Conversation, size_of
 from t2s_pipeline.distill.engines.model.grouping import pieces
 from t2s_pipeline.distill.engines.model.limits import Limits
-from t2s_pipeline.distill.engines.model.places import SECTIONS, change_of, refusal
+from t2s_pipeline.distill.engines.model.places import change_of, refusal
 from t2s_pipeline.distill.engines.model.prompts import system, user
 from t2s_pipeline.distill.engines.model.reading import read_value
 from t2s_pipeline.distill.engines.model.skill_text import skill_text
+from t2s_pipeline.distill.skill.sections import PHASES
 from t2s_pipeline.templates import render
 
 JOINED = schema_of(Joined)
@@ -83,7 +84,7 @@ class MergeOperator:
         """Return the conversation before anything is asked; what all merges share comes first."""
         shared = render(
             "model/merge.md",
-            sections=", ".join(f"“{section}”" for section in SECTIONS),
+            sections=", ".join(f"“{section}”" for section in PHASES),
             skill=skill_text(self._skill, self._limits.context_tokens),
         )
         return Conversation(
