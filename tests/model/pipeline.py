@@ -78,6 +78,7 @@ def evolve(trajectories, base, engine, fan_in=4):
             "trajectory_id": list(known),
             "content_hash": [t.content_hash for t in trajectories],
             "task_key": [t.task_key for t in trajectories],
+            "trust": [t.trust for t in trajectories],
             "live": [True] * len(known),
         }
     )
