@@ -15,7 +15,6 @@ from t2s_pipeline.resources.audit_folder import AuditFolder
 from t2s_pipeline.resources.warehouse import Transaction, Warehouse
 
 BATCH_EDITS = 4_000
-EVERY_LINE = {"path": None, "first": 1, "last": 1 << 40}
 
 
 @dg.asset(
@@ -87,7 +86,7 @@ def _material(transaction: Transaction, key: str, limits: Limits) -> Material:
     return Material(
         evolution=evolution,
         files=[(file.path, len(file.data)) for file in files_of(files)],
-        lines=transaction.read("blame_lines", evolution=key, **EVERY_LINE),
+        lines=transaction.read("blame_lines", evolution=key, path=None),
         removed=removed,
         lineage=transaction.read("page_lineage", evolution=key),
         edits=transaction.read("page_edits", evolution=key),
@@ -108,7 +107,7 @@ def _previous(transaction: Transaction, evolution: dict) -> Previous | None:
             return Previous(
                 evolution=key,
                 version=row["skill_version"],
-                lines=transaction.read("blame_lines", evolution=key, **EVERY_LINE),
+                lines=transaction.read("blame_lines", evolution=key, path=None),
                 slots=transaction.read("slots", evolution=key),
             )
     return None
