@@ -142,6 +142,16 @@ def evolve(
             "--fan-in", min=2, max=64, help="Patches or nodes merged at a time.  [default: 8]"
         ),
     ] = None,
+    concurrency: Annotated[
+        int | None,
+        typer.Option(
+            "--concurrency", min=1, max=128, help="Calls of a model at a time.  [default: 64]"
+        ),
+    ] = None,
+    max_usd: Annotated[
+        float | None,
+        typer.Option("--max-usd", min=0, help="What a model may cost; it stops before that."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
     ] = False,
@@ -153,10 +163,17 @@ def evolve(
         from t2s_pipeline.commands.evolve import Options
         from t2s_pipeline.commands.evolve import evolve as run
 
-        run(
-            settings(),
-            Options(skill=skill, base=base, fan_in=fan_in, dry_run=dry_run, yes=yes, json=json),
+        options = Options(
+            skill=skill,
+            base=base,
+            fan_in=fan_in,
+            concurrency=concurrency,
+            max_usd=max_usd,
+            dry_run=dry_run,
+            yes=yes,
+            json=json,
         )
+        run(settings(), options)
 
 
 @app.command()

@@ -13,7 +13,7 @@ from t2s_pipeline.assets import (
     trajectories,
 )
 from t2s_pipeline.resources.audit_folder import AuditFolder
-from t2s_pipeline.resources.engines import EngineSettings
+from t2s_pipeline.resources.engines import engine_settings
 from t2s_pipeline.resources.progress import Progress
 from t2s_pipeline.resources.skill_folder import SkillFolder
 from t2s_pipeline.resources.warehouse import Warehouse
@@ -44,7 +44,7 @@ def defs() -> dg.Definitions:
         executor=dg.in_process_executor,
         resources={
             "warehouse": Warehouse(path=str(found.warehouse)),
-            "engine": EngineSettings(name=found.engine),
+            "engine": engine_settings(found),
             "progress": Progress(),
             "skills": SkillFolder(path=str(found.skills)),
             "pages": AuditFolder(path=str(found.audit)),

@@ -8,6 +8,10 @@ from pathlib import Path
 HOME_NAME = ".t2s"
 
 
+class SettingsError(ValueError):
+    """A setting that cannot be; the message is one line."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """What the environment says.
@@ -16,16 +20,29 @@ class Settings:
         home: folder of the warehouse and the released skills.
         dagster_home: folder of Dagster's own state.
         engine: name of the engine.
+        model: name of the model at the endpoint, "" if none is named.
+        base_url: of the endpoint, "" for OpenAI's own.
+        has_key: whether there is a key; the key itself is read where it is used.
+        context_tokens: of one question and its answer; None: the default.
     """
 
     home: Path
     dagster_home: Path
     engine: str
+    model: str = ""
+    base_url: str = ""
+    has_key: bool = False
+    context_tokens: int | None = None
 
     @property
     def warehouse(self) -> Path:
         """The DuckDB file."""
         return self.home / "warehouse.duckdb"
+
+    @property
+    def prices(self) -> Path:
+        """The user's table of prices, which need not be there."""
+        return self.home / "prices.toml"
 
     @property
     def skills(self) -> Path:
@@ -39,7 +56,7 @@ class Settings:
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read ``T2S_HOME``, ``DAGSTER_HOME`` and ``T2S_ENGINE``.
+    """Read ``T2S_…``, ``DAGSTER_HOME`` and ``OPENAI_…``.
 
     Without ``T2S_HOME`` the home is the nearest ``.t2s`` in the working directory or above it, as
     git finds its own, and one in the working directory if there is none. Without ``T2S_ENGINE`` a
@@ -53,7 +70,20 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         home=home,
         dagster_home=Path(dagster_home).absolute() if dagster_home else home / "dagster",
         engine=environment.get("T2S_ENGINE") or ("model" if endpoint else "offline"),
+        model=environment.get("T2S_MODEL", ""),
+        base_url=environment.get("OPENAI_BASE_URL", ""),
+        has_key=bool(environment.get("OPENAI_API_KEY")),
+        context_tokens=_number(environment, "T2S_CONTEXT_TOKENS"),
     )
+
+
+def _number(environment: Mapping[str, str], name: str) -> int | None:
+    told = environment.get(name)
+    if not told:
+        return None
+    if not told.isdecimal():
+        raise SettingsError(f"{name} must be a whole number, not {told!r}")
+    return int(told)
 
 
 def _found(start: Path) -> Path:

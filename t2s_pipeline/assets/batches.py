@@ -1,11 +1,39 @@
 """Work cut into pieces that fit into memory."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import polars as pl
 
 BATCH_ROWS = 500
 BATCH_BYTES = 48 << 20
+
+
+T = TypeVar("T")
+WAIT_S = 1.0
+"""What is finished is stored after so long, however little it is."""
+
+
+def together(made: Iterable[T]) -> Iterator[list[T]]:
+    """Collect what comes, and yield it before it is too much or has waited for long.
+
+    What came before an error is yielded before the error is raised.
+    """
+    group: list[T] = []
+    began = time.monotonic()
+    try:
+        for one in made:
+            group.append(one)
+            if len(group) >= BATCH_ROWS or time.monotonic() - began > WAIT_S:
+                yield group
+                group, began = [], time.monotonic()
+    except Exception:
+        if group:
+            yield group
+        raise
+    if group:
+        yield group
 
 
 def batches(rows: pl.DataFrame, most_rows: int = BATCH_ROWS) -> Iterator[pl.DataFrame]:

@@ -6,17 +6,26 @@ from typing import NamedTuple
 import dagster as dg
 import polars as pl
 
-from t2s_pipeline.assets.batches import BATCH_ROWS
+from t2s_pipeline.assets.answering import (
+    Answering,
+    Failed,
+    answering,
+    identity_of_engine,
+    side_by_side,
+)
+from t2s_pipeline.assets.batches import BATCH_ROWS, together
+from t2s_pipeline.assets.bills import bill
 from t2s_pipeline.assets.evolutions import frozen_row
 from t2s_pipeline.assets.metadata import written
 from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
-from t2s_pipeline.assets.skills import Frozen, engine_of, frozen_at
+from t2s_pipeline.assets.skills import Frozen, frozen_at
 from t2s_pipeline.assets.slots import slots
+from t2s_pipeline.calls import Stopped
 from t2s_pipeline.distill.discards import discard_rows
 from t2s_pipeline.distill.edits.rows import edit_rows, edits_of
-from t2s_pipeline.distill.engines.engine import Engine, Identity
+from t2s_pipeline.distill.engines.engine import Identity
 from t2s_pipeline.distill.leaves import Source
-from t2s_pipeline.distill.merges import Child, Node, Place, merge_node, places
+from t2s_pipeline.distill.merges import CARRIED, Child, Node, Place, merge_node, places
 from t2s_pipeline.distill.slots import MOST_LEVELS, levels_needed
 from t2s_pipeline.distill.verification import identity_of
 from t2s_pipeline.resources.engines import EngineSettings
@@ -62,8 +71,9 @@ def merge_level(level: int, below: dg.AssetsDefinition) -> dg.AssetsDefinition:
         with warehouse.transaction() as transaction:
             transaction.run("forget_merge_nodes", evolution=evolution.key, level=level)
             transaction.insert(MergeNodes, rows)
-        statuses = Counter(rows["status"])
-        return written(MergeNodes, rows.height, **{f"nodes/{s}": n for s, n in statuses.items()})
+        statuses = {f"nodes/{status}": n for status, n in Counter(rows["status"]).items()}
+        asked = [name.removesuffix(CARRIED) for name in rows["node_id"]]
+        return written(MergeNodes, rows.height, **statuses, **bill(warehouse, asked))
 
     return asset
 
@@ -77,19 +87,18 @@ class _Tree(NamedTuple):
     identity: Identity
     settings: EngineSettings
 
-    def engine(self) -> Engine:
-        """Return the evolution's engine.
+    def check_engine(self) -> None:
+        """See that the evolution's engine is the one that is configured now.
 
         Raises:
-            Failure: it is not the one that is configured now.
+            Failure: it is another one.
         """
-        engine = engine_of(self.settings)
-        if engine.identity != self.identity:
+        configured = identity_of_engine(self.settings)
+        if configured != self.identity:
             raise dg.Failure(
                 f"{self.evolution} was made by the engine {_named(self.identity)}, and "
-                f"{_named(engine.identity)} is configured: its merges cannot be computed again"
+                f"{_named(configured)} is configured: its merges cannot be computed again"
             )
-        return engine
 
 
 def _named(identity: Identity) -> str:
@@ -116,9 +125,15 @@ def _merge(warehouse: Warehouse, tree: _Tree, fan_in: int, progress: Progress) -
     wanted = [place for place in level if place.kind == "merge"]
     done = _computed(warehouse, wanted, tree.evolution)
     todo = [place for place in wanted if place.node_id not in done]
-    with progress.bar(f"Merging level {tree.level}", len(todo)) as advance:
-        for start in range(0, len(todo), BATCH_ROWS):
-            done |= _compute(warehouse, tree, todo[start : start + BATCH_ROWS], advance)
+    if todo:
+        tree.check_engine()
+        with (
+            answering(tree.settings, warehouse) as engaged,
+            progress.bar(f"Merging level {tree.level}", len(todo)) as advance,
+        ):
+            for start in range(0, len(todo), BATCH_ROWS):
+                batch = todo[start : start + BATCH_ROWS]
+                done |= _compute(warehouse, tree, engaged, batch, advance)
     passed = {place: _Done(place.node_id, place.kind) for place in level if place.kind != "merge"}
     return MergeNodes.frame(
         {
@@ -153,7 +168,7 @@ def _computed(warehouse: Warehouse, wanted: list[Place], evolution: str) -> dict
 
 
 def _compute(
-    warehouse: Warehouse, tree: _Tree, todo: list[Place], advance: Advance
+    warehouse: Warehouse, tree: _Tree, engaged: Answering, todo: list[Place], advance: Advance
 ) -> dict[str, _Done]:
     """Merge these places, and return the nodes that stand there."""
     inputs = [edit_id for place in todo for edit_id in place.inputs]
@@ -163,23 +178,36 @@ def _compute(
     for edit_id, *source in warehouse.read_with("sources_behind", given).iter_rows():
         behind[edit_id].add(Source(*source))
     sources = {edit_id: frozenset(found) for edit_id, found in behind.items()}
-    merged: dict[str, Node] = {}
-    engine = tree.engine()
-    for place in todo:
+    engine = engaged.engine_for([place.node_id for place in todo], _carried(warehouse, todo))
+
+    def merge(place: Place) -> Node:
         batch = [edits[edit_id] for edit_id in place.inputs]
-        merged[place.node_id] = merge_node(
-            place.node_id, tree.level, batch, sources, tree.frozen.text, engine
-        )
-        advance(1)
-    _store(warehouse, tree, todo, merged)
-    return {place_id: _Done(node.node_id, _status(node)) for place_id, node in merged.items()}
+        return merge_node(place.node_id, tree.level, batch, sources, tree.frozen.text, engine)
+
+    done: dict[str, _Done] = {}
+    try:
+        for merged in together(side_by_side(merge, todo, engaged.workers)):
+            _store(warehouse, tree, merged)
+            advance(len(merged))
+            done |= {place.node_id: _Done(node.node_id, _status(node)) for place, node in merged}
+    except Stopped as stopped:
+        raise dg.Failure(str(stopped)) from stopped
+    return done
+
+
+def _carried(warehouse: Warehouse, todo: list[Place]) -> Failed:
+    """Return those of the places where nothing could be merged before."""
+    names = {f"{place.node_id}{CARRIED}": place.node_id for place in todo}
+    given = pl.DataFrame({"node_id": list(names)}, schema={"node_id": pl.String})
+    found = warehouse.read_with("nodes_of", given)["node_id"]
+    return dict.fromkeys((names[name] for name in found), None)
 
 
 def _status(node: Node) -> str:
     return "carried" if node.carried else "merged"
 
 
-def _store(warehouse: Warehouse, tree: _Tree, todo: list[Place], merged: dict[str, Node]) -> None:
+def _store(warehouse: Warehouse, tree: _Tree, merged: list[tuple[Place, Node]]) -> None:
     """Keep the nodes; one that was carried before, and is again, is there already."""
     nodes = Nodes.frame(
         {
@@ -190,12 +218,11 @@ def _store(warehouse: Warehouse, tree: _Tree, todo: list[Place], merged: dict[st
             "evolution": tree.evolution,
             "reason": node.carried,
         }
-        for place in todo
-        for node in [merged[place.node_id]]
+        for place, node in merged
     )
     with warehouse.transaction() as transaction:
         there = set(transaction.read_with("nodes_of", nodes.select("node_id"))["node_id"])
-        fresh = [node for node in merged.values() if node.node_id not in there]
+        fresh = [node for _, node in merged if node.node_id not in there]
         discards = [discard_rows(node.node_id, "merge", node.discards) for node in fresh]
         transaction.insert_new(Nodes, "node_id", nodes)
         rows = edit_rows(edit for node in fresh for edit in node.edits)

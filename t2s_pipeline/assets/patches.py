@@ -1,19 +1,24 @@
 """What each trajectory teaches."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import dagster as dg
 import polars as pl
 
-from t2s_pipeline.assets.batches import batches
+from t2s_pipeline.assets.answering import Answering, Failed, answering, side_by_side
+from t2s_pipeline.assets.batches import batches, together
+from t2s_pipeline.assets.bills import bill
 from t2s_pipeline.assets.metadata import written
 from t2s_pipeline.assets.partitions import trajectory_partitions
-from t2s_pipeline.assets.skills import Frozen, engine_of, frozen_skill
+from t2s_pipeline.assets.skills import Frozen, frozen_skill
 from t2s_pipeline.assets.trajectories import trajectories
+from t2s_pipeline.calls import Stopped
 from t2s_pipeline.distill.discards import discard_rows
 from t2s_pipeline.distill.edits.rows import edit_rows
 from t2s_pipeline.distill.engines.engine import Engine
-from t2s_pipeline.distill.patches import Patch, Planned, patch_row, plan, propose
+from t2s_pipeline.distill.patches import Patch, Planned, patch_row, plan, propose_one
 from t2s_pipeline.distill.trajectories import Trajectory, trajectories_of
 from t2s_pipeline.resources.engines import EngineSettings
 from t2s_pipeline.resources.progress import Advance, Progress
@@ -38,46 +43,104 @@ def patches(
     """One row per trajectory and what it teaches, analysed on its own against the frozen skill."""
     keys = pl.DataFrame({"partition_key": context.partition_keys})
     inside = warehouse.read_with("partitions_in", keys)
-    answering = engine_of(engine)
-    made = 0
-    with progress.bar("Analysing trajectories", inside.height) as advance:
+    made: list[str] = []
+    failed = 0
+    with (
+        answering(engine, warehouse) as engaged,
+        progress.bar("Analysing trajectories", inside.height) as advance,
+    ):
         for (skill,), names in inside.group_by("skill", maintain_order=True):
-            made += _analyse(warehouse, str(skill), names, answering, advance)
-    return written(Patches, made, analysed=made, already_analysed=inside.height - made)
+            work = _Work(warehouse, engaged, frozen_skill(warehouse, str(skill)))
+            try:
+                for patch in _analyse(work, str(skill), names, advance):
+                    made.append(patch.planned.patch_id)
+                    failed += patch.status == "failed"
+            except Stopped as stopped:
+                _tell_finished(context, work, str(skill), names)
+                raise dg.Failure(str(stopped)) from stopped
+    counts = {"analysed": len(made), "already_analysed": inside.height - len(made)}
+    return written(Patches, len(made), **counts, failed=failed, **bill(warehouse, made))
 
 
-def _analyse(
-    warehouse: Warehouse, skill: str, names: pl.DataFrame, engine: Engine, advance: Advance
-) -> int:
-    """Make the patches that these trajectories lack; return how many."""
-    frozen = frozen_skill(warehouse, skill)
-    index = warehouse.read("learnable", skill=skill)
-    planned = plan(index, frozen.version, engine.identity)
-    lacking = _lacking(warehouse, planned, names)
+class _Work(NamedTuple):
+    """What the analyses of one skill share."""
+
+    warehouse: Warehouse
+    engaged: Answering
+    frozen: Frozen
+
+
+class _Piece(NamedTuple):
+    """A trajectory to be analysed, with those it is read together with, and who analyses it."""
+
+    planned: Planned
+    known: dict[str, Trajectory]
+    engine: Engine
+
+
+def _analyse(work: _Work, skill: str, names: pl.DataFrame, advance: Advance) -> Iterator[Patch]:
+    """Make the patches that these trajectories lack, and yield each once it is stored.
+
+    Raises:
+        Stopped: no further trajectory could be analysed.
+    """
+    index = work.warehouse.read("learnable", skill=skill)
+    planned = plan(index, work.frozen.version, work.engaged.identity)
+    lacking, failed = _lacking(work.warehouse, planned, names)
     advance(names.height - len(lacking))
+    pieces = _pieces(work, index, lacking, failed)
+    done = side_by_side(
+        lambda piece: propose_one(piece.planned, piece.known, work.frozen.text, piece.engine),
+        pieces,
+        work.engaged.workers,
+    )
+    for patches_ in together(patch for _, patch in done):
+        _store(work, patches_)
+        advance(len(patches_))
+        yield from patches_
+
+
+def _pieces(
+    work: _Work, index: pl.DataFrame, lacking: dict[str, Planned], failed: Failed
+) -> Iterator[_Piece]:
+    """Yield what is to be analysed, read in pieces that fit into memory."""
     sizes = index.select("trajectory_id", "task_key", "bytes")
     order = pl.DataFrame({"trajectory_id": list(lacking)}, schema={"trajectory_id": pl.String})
     # Runs of one task share their peers: side by side these are read once.
-    work = order.join(sizes, on="trajectory_id").sort("task_key", maintain_order=True)
-    for batch in batches(work):
-        todo = [lacking[name] for name in batch["trajectory_id"]]
-        known = _known(warehouse, todo)
-        made = list(propose(todo, known, frozen.text, engine))
-        _store(warehouse, made, frozen, engine)
-        advance(batch.height)
-    return len(lacking)
+    todo = order.join(sizes, on="trajectory_id").sort("task_key", maintain_order=True)
+    for batch in batches(todo):
+        planned = [lacking[name] for name in batch["trajectory_id"]]
+        known = _known(work.warehouse, planned)
+        items = [one.patch_id for one in planned]
+        before = {item: failed[item] for item in items if item in failed}
+        engine = work.engaged.engine_for(items, before)
+        yield from (_Piece(one, known, engine) for one in planned)
 
 
 def _lacking(
     warehouse: Warehouse, planned: list[Planned], names: pl.DataFrame
-) -> dict[str, Planned]:
-    """Return, by trajectory, the planned patches that are not there or failed."""
+) -> tuple[dict[str, Planned], Failed]:
+    """Return, by trajectory, the patches that are not there or failed, and when these failed."""
     asked = set(names["trajectory_id"])
     wanted = [one for one in planned if one.trajectory_id in asked]
     ids = pl.DataFrame({"patch_id": [p.patch_id for p in wanted]}, schema={"patch_id": pl.String})
-    there = warehouse.read_with("patches_of", ids).filter(pl.col("status") != "failed")
-    done = set(there["patch_id"])
-    return {one.trajectory_id: one for one in wanted if one.patch_id not in done}
+    there = warehouse.read_with("patches_of", ids)
+    failed = there.filter(pl.col("status") == "failed").select("patch_id", "made_at")
+    done = set(there["patch_id"]) - set(failed["patch_id"])
+    lacking = {one.trajectory_id: one for one in wanted if one.patch_id not in done}
+    return lacking, dict(failed.iter_rows())
+
+
+def _tell_finished(
+    context: dg.AssetExecutionContext, work: _Work, skill: str, names: pl.DataFrame
+) -> None:
+    """Tell Dagster of the partitions that are complete, before the others fail."""
+    index = work.warehouse.read("learnable", skill=skill)
+    planned = plan(index, work.frozen.version, work.engaged.identity)
+    lacking, _ = _lacking(work.warehouse, planned, names)
+    open_ = names.filter(pl.col("trajectory_id").is_in(list(lacking)))["partition_key"]
+    for key in sorted(set(names["partition_key"]) - set(open_)):
+        context.log_event(dg.AssetMaterialization(asset_key=context.asset_key, partition=key))
 
 
 def _known(warehouse: Warehouse, planned: list[Planned]) -> dict[str, Trajectory]:
@@ -94,11 +157,13 @@ def _known(warehouse: Warehouse, planned: list[Planned]) -> dict[str, Trajectory
     return trajectories_of(runs, warehouse.read_with("steps_of", given))
 
 
-def _store(warehouse: Warehouse, made: list[Patch], frozen: Frozen, engine: Engine) -> None:
+def _store(work: _Work, made: list[Patch]) -> None:
     now = datetime.now(UTC)
-    rows = Patches.frame(patch_row(p, frozen.version, engine.identity, now) for p in made)
+    rows = Patches.frame(
+        patch_row(p, work.frozen.version, work.engaged.identity, now) for p in made
+    )
     discards = [discard_rows(p.planned.patch_id, "propose", p.discards) for p in made]
-    with warehouse.transaction() as transaction:
+    with work.warehouse.transaction() as transaction:
         transaction.run_with("forget_patches", rows.select("patch_id"))
         transaction.insert(Patches, rows)
         transaction.insert_new(Edits, "edit_id", edit_rows(e for p in made for e in p.edits))

@@ -8,6 +8,7 @@ import dagster as dg
 import orjson
 import polars as pl
 
+from t2s_pipeline.assets.bills import bill_of
 from t2s_pipeline.assets.evolutions import frozen_row
 from t2s_pipeline.assets.merge_levels import MERGE_LEVELS
 from t2s_pipeline.assets.metadata import written
@@ -130,8 +131,16 @@ def _store(transaction: Transaction, made: _Made) -> str:
         selection_id=made.chosen.selection_id,
         skill_version=version,
         finished_at=datetime.now(UTC),
+        cost_usd=_cost(transaction, key),
     )
     return version
+
+
+def _cost(transaction: Transaction, evolution: str) -> float | None:
+    """Return what models were paid for what the evolution added; None: not known, or no model."""
+    items = transaction.read("items_of_evolution", evolution=evolution)["item_id"]
+    told = bill_of(transaction, items)
+    return told["cost_usd"] if told["calls"] else None
 
 
 def _lowest(transaction: Transaction, edits: tuple[Edit, ...]) -> dict[str, Edit]:

@@ -1,11 +1,9 @@
-"""The frozen skill that everything is analysed against, and the engine that does it."""
+"""The frozen skill that everything is analysed against."""
 
 from typing import NamedTuple
 
 import dagster as dg
 
-from t2s_pipeline.distill.engines.engine import Engine
-from t2s_pipeline.distill.engines.offline.engine import OfflineEngine
 from t2s_pipeline.distill.skill.files import (
     SkillFile,
     file_rows,
@@ -14,13 +12,8 @@ from t2s_pipeline.distill.skill.files import (
     version_of,
 )
 from t2s_pipeline.distill.skill.scaffold import scaffold
-from t2s_pipeline.resources.engines import EngineSettings
 from t2s_pipeline.resources.warehouse import Transaction, Warehouse
 from t2s_pipeline.schemas import SkillFiles
-
-
-class NoSuchEngine(dg.Failure):
-    """An engine that there is none of; what needs no answer goes on without it."""
 
 
 class Frozen(NamedTuple):
@@ -71,14 +64,3 @@ def store_files(transaction: Transaction, skill: str, version: str, files: list[
     """Keep the files of a version, once."""
     if transaction.read("skill_files", skill=skill, version=version).is_empty():
         transaction.insert(SkillFiles, file_rows(skill, version, files))
-
-
-def engine_of(settings: EngineSettings) -> Engine:
-    """Return the engine of that name.
-
-    Raises:
-        NoSuchEngine: there is none.
-    """
-    if settings.name == "offline":
-        return OfflineEngine()
-    raise NoSuchEngine(f"there is no engine {settings.name!r}; set T2S_ENGINE=offline")

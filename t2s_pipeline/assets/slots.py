@@ -7,11 +7,12 @@ import orjson
 import polars as pl
 from pydantic import Field
 
+from t2s_pipeline.assets.answering import identity_of_engine
 from t2s_pipeline.assets.evolutions import later_one
 from t2s_pipeline.assets.metadata import written
 from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
 from t2s_pipeline.assets.patches import patches
-from t2s_pipeline.assets.skills import engine_of, fix_base, frozen_skill
+from t2s_pipeline.assets.skills import fix_base, frozen_skill
 from t2s_pipeline.distill.patches import plan
 from t2s_pipeline.distill.selection import Thresholds
 from t2s_pipeline.distill.slots import NotAnalysed, TooMany, freeze, levels_needed
@@ -63,7 +64,7 @@ def slots(
     if released or (before.height and later_one(warehouse, evolution)):
         return _written(warehouse.read("slots", evolution=evolution.key))
     frozen = frozen_skill(warehouse, evolution.skill)
-    identity = engine_of(engine).identity
+    identity = identity_of_engine(engine)
     index = warehouse.read("learnable", skill=evolution.skill)
     planned = plan(index, frozen.version, identity)
     ids = pl.DataFrame({"patch_id": [p.patch_id for p in planned]}, schema={"patch_id": pl.String})

@@ -39,6 +39,7 @@ def _errors_told() -> Iterator[None]:
     from t2s_pipeline.resources.audit_folder import AuditFolderError
     from t2s_pipeline.resources.skill_folder import SkillFolderError
     from t2s_pipeline.resources.warehouse import WarehouseError
+    from t2s_pipeline.settings import SettingsError
 
     try:
         yield
@@ -53,6 +54,7 @@ def _errors_told() -> Iterator[None]:
     except (
         AuditFolderError,
         CommandError,
+        SettingsError,
         SourceError,
         SkillFolderError,
         WarehouseError,

@@ -1,6 +1,7 @@
 """``t2s evolve``: derive a skill again from all that was learned."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dagster import DagsterInstance
@@ -18,6 +19,7 @@ from t2s_pipeline.commands.runs import open_instance, run_job
 from t2s_pipeline.commands.status import account_of
 from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped
 from t2s_pipeline.resources.audit_folder import AuditFolder
+from t2s_pipeline.resources.engines import EngineSettings, engine_settings
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
@@ -32,6 +34,8 @@ class Options:
     dry_run: bool
     yes: bool
     json: bool
+    concurrency: int | None = None
+    max_usd: float | None = None
     quiet: bool = False
 
 
@@ -55,11 +59,17 @@ def evolve(found: Settings, options: Options) -> None:
     instance = open_instance(found)
     if given and options.base:
         adopt(warehouse, given, options.base, confirmed=options.yes)
-    _analyse(instance, ahead)
+    engine = engine_settings(
+        found,
+        concurrency=options.concurrency,
+        max_usd=options.max_usd,
+        since=datetime.now(UTC),
+    )
+    _analyse(instance, ahead, engine)
     key = _key(ahead, options.skill)
     instance.add_dynamic_partitions(evolution_partitions.name or "", [key])
     config = {"slots": {"config": {"fan_in": options.fan_in}}} if options.fan_in else {}
-    run_job(instance, "evolve", partition=key, ops=config)
+    run_job(instance, "evolve", partition=key, ops=config, engine=engine)
     _tell(found, options, key, analysed=len(ahead.lacking))
 
 
@@ -70,7 +80,7 @@ def _known_skill(warehouse: Warehouse, skill: str) -> None:
         raise CommandError(f"there is no skill {skill!r}; {there}")
 
 
-def _analyse(instance: DagsterInstance, ahead: Outlook) -> None:
+def _analyse(instance: DagsterInstance, ahead: Outlook, engine: EngineSettings) -> None:
     name = trajectory_partitions.name or ""
     keys = instance.get_dynamic_partitions(name)
     wanted = ahead.index["partition_key"].unique(maintain_order=True)
@@ -79,7 +89,7 @@ def _analyse(instance: DagsterInstance, ahead: Outlook) -> None:
         instance.add_dynamic_partitions(name, missing)
         keys = instance.get_dynamic_partitions(name)
     for piece in pieces(ahead.index, ahead.lacking, list(keys)):
-        run_job(instance, "analyse", partitions=piece)
+        run_job(instance, "analyse", partitions=piece, engine=engine)
 
 
 def _key(ahead: Outlook, skill: str) -> str:

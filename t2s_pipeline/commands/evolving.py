@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from t2s_pipeline.assets.skills import Frozen, engine_of, frozen_skill
+from t2s_pipeline.assets.answering import identity_of_engine
+from t2s_pipeline.assets.skills import Frozen, frozen_skill
 from t2s_pipeline.distill.patches import Planned, plan
-from t2s_pipeline.resources.engines import EngineSettings
+from t2s_pipeline.resources.engines import engine_settings
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
@@ -38,7 +39,7 @@ def outlook(
     """Look at what the next evolution would see, from its present base or from another one."""
     warehouse = Warehouse(path=str(found.warehouse))
     frozen = base or frozen_skill(warehouse, skill)
-    identity = engine_of(EngineSettings(name=found.engine)).identity
+    identity = identity_of_engine(engine_settings(found))
     index = warehouse.read("learnable", skill=skill)
     planned = plan(index, frozen.version, identity)
     ids = pl.DataFrame({"patch_id": [p.patch_id for p in planned]}, schema={"patch_id": pl.String})

@@ -10,6 +10,7 @@ from types import FrameType
 
 from t2s_pipeline.commands.errors import CommandError
 from t2s_pipeline.commands.terminal import emit_json
+from t2s_pipeline.fake_endpoint.brain import honest
 from t2s_pipeline.fake_endpoint.chat import Behaviour, Form
 from t2s_pipeline.fake_endpoint.echo import echo
 from t2s_pipeline.fake_endpoint.faults import KINDS, Faults
@@ -66,7 +67,7 @@ def _behaviour(options: Options) -> Behaviour:
     kinds = tuple(options.fault_kinds) or KINDS
     try:
         return Behaviour(
-            brain=echo,
+            brain=honest(echo),
             latency=parse_latency(options.latency),
             faults=Faults(rate=options.faults, kinds=kinds, seed=options.seed),
             seed=options.seed,

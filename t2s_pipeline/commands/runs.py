@@ -13,6 +13,7 @@ from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
 from t2s_pipeline.commands.errors import CommandError
 from t2s_pipeline.commands.locks import hold, is_held
 from t2s_pipeline.commands.progress import TerminalProgress
+from t2s_pipeline.resources.engines import EngineSettings
 from t2s_pipeline.settings import Settings
 
 PID_TAG, HOST_TAG, LOCK_TAG = "t2s/pid", "t2s/host", "t2s/lock"
@@ -75,6 +76,7 @@ def run_job(
     partition: str | None = None,
     partitions: tuple[str, str] | None = None,
     ops: Mapping[str, object] | None = None,
+    engine: EngineSettings | None = None,
 ) -> None:
     """Run a job for one partition, or for a range of them, in this process.
 
@@ -84,6 +86,7 @@ def run_job(
         partition: key of the one partition.
         partitions: first and last key of the range.
         ops: configuration by asset.
+        engine: who answers, and at what price; None: as the environment says.
 
     Raises:
         CommandError: an asset or a blocking check failed; the message is its own.
@@ -106,7 +109,10 @@ def run_job(
             partition_key=partition,
             tags=tags,
             run_config={**QUIET, "ops": dict(ops or {})},
-            resources={"progress": TerminalProgress()},
+            resources={
+                "progress": TerminalProgress(),
+                **({"engine": engine} if engine else {}),
+            },
             raise_on_error=False,
         )
     )

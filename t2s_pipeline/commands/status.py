@@ -2,7 +2,7 @@
 
 from rich.table import Table
 
-from t2s_pipeline.assets.skills import NoSuchEngine
+from t2s_pipeline.assets.answering import NoSuchEngine
 from t2s_pipeline.commands.evolving import outlook
 from t2s_pipeline.commands.homes import stored
 from t2s_pipeline.commands.terminal import console, counted, emit_json, table

@@ -1,7 +1,7 @@
 """Patches: what each trajectory teaches, seen on its own against the frozen skill."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -75,7 +75,7 @@ def plan(index: pl.DataFrame, base_version: str, identity: Identity) -> list[Pla
 
 
 def propose(
-    planned: Iterable[Planned], known: dict[str, Trajectory], skill: Skill, engine: Engine
+    planned: Iterable[Planned], known: Mapping[str, Trajectory], skill: Skill, engine: Engine
 ) -> Iterator[Patch]:
     """Make the planned patches, in order.
 
@@ -86,17 +86,24 @@ def propose(
         engine: answers.
     """
     for plan_ in planned:
-        trajectory = known[plan_.trajectory_id]
-        peers: Sequence[Trajectory] = [known[name] for name in plan_.peers]
-        proposal = engine.propose(trajectory, skill, peers, plan_.patch_id)
-        yield Patch(
-            planned=plan_,
-            analyst=analyst_for(trajectory.success),
-            status=proposal.status,
-            reasoning=proposal.reasoning,
-            edits=tuple(replace(edit, node_id=plan_.patch_id) for edit in proposal.edits),
-            discards=proposal.discards,
-        )
+        yield propose_one(plan_, known, skill, engine)
+
+
+def propose_one(
+    planned: Planned, known: Mapping[str, Trajectory], skill: Skill, engine: Engine
+) -> Patch:
+    """Make one planned patch; see ``propose``."""
+    trajectory = known[planned.trajectory_id]
+    peers: Sequence[Trajectory] = [known[name] for name in planned.peers]
+    proposal = engine.propose(trajectory, skill, peers, planned.patch_id)
+    return Patch(
+        planned=planned,
+        analyst=analyst_for(trajectory.success),
+        status=proposal.status,
+        reasoning=proposal.reasoning,
+        edits=tuple(replace(edit, node_id=planned.patch_id) for edit in proposal.edits),
+        discards=proposal.discards,
+    )
 
 
 def patch_row(

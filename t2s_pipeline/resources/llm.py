@@ -34,7 +34,7 @@ class LlmSettings(dg.ConfigurableResource):
     retries: int = Field(default=5, ge=0, description="of a call that fails on its way")
     temperature: float | None = Field(default=0.0, ge=0, description="null: the endpoint's own")
     seed: int = Field(default=0, ge=0, description="the attempt at an item is added to it")
-    context_tokens: int = Field(default=128_000, ge=1024, description="input and output of a call")
+    context_tokens: int = Field(default=32_000, ge=1024, description="input and output of a call")
     max_usd: float | None = Field(default=None, ge=0, description="what a run may spend at most")
     prices: str = Field(default="", description="path of the user's table of prices")
 
