@@ -177,6 +177,21 @@ def evolve(
 
 
 @app.command()
+def estimate(
+    skill: Skill,
+    fan_in: Annotated[
+        int | None, typer.Option("--fan-in", min=2, max=64, help="As evolve will be told.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Say how many calls, tokens and dollars the next evolution takes, before it runs."""
+    with told_plainly():
+        from t2s_pipeline.commands.estimate import estimate as run
+
+        run(settings(), skill, fan_in=fan_in, json=json)
+
+
+@app.command()
 def demo(
     seed: Annotated[int, typer.Option("--seed", help="Of the scripted agent.")] = 0,
     json: Json = False,

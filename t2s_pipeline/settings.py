@@ -24,6 +24,7 @@ class Settings:
         base_url: of the endpoint, "" for OpenAI's own.
         has_key: whether there is a key; the key itself is read where it is used.
         context_tokens: of one question and its answer; None: the default.
+        timeout_s: seconds for one try of a call; None: the default.
     """
 
     home: Path
@@ -33,6 +34,7 @@ class Settings:
     base_url: str = ""
     has_key: bool = False
     context_tokens: int | None = None
+    timeout_s: int | None = None
 
     @property
     def warehouse(self) -> Path:
@@ -74,6 +76,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         base_url=environment.get("OPENAI_BASE_URL", ""),
         has_key=bool(environment.get("OPENAI_API_KEY")),
         context_tokens=_number(environment, "T2S_CONTEXT_TOKENS"),
+        timeout_s=_number(environment, "T2S_TIMEOUT_S"),
     )
 
 

@@ -15,6 +15,7 @@ from t2s_pipeline.distill.engines.model.limits import Limits
 from t2s_pipeline.distill.engines.offline.engine import OfflineEngine
 from t2s_pipeline.resources.answers import due_attempts
 from t2s_pipeline.resources.completion import open_llm
+from t2s_pipeline.resources.endpoints import remembered
 from t2s_pipeline.resources.engines import ENGINES, MODEL, OFFLINE, EngineSettings
 from t2s_pipeline.resources.warehouse import Warehouse
 
@@ -53,7 +54,7 @@ def identity_of_engine(settings: EngineSettings) -> Identity:
     """
     if settings.name == OFFLINE:
         return OfflineEngine.identity
-    return _model_engine(settings, _Nobody()).identity
+    return _model_engine(settings, _Nobody(Capabilities("text", tools=False))).identity
 
 
 @contextmanager
@@ -88,6 +89,16 @@ def _spent(settings: EngineSettings, warehouse: Warehouse) -> float:
         return 0.0
     began = datetime.fromisoformat(settings.since)
     return float(warehouse.read("spent_since", began=began)["cost_usd"][0])
+
+
+def questioner(settings: EngineSettings, warehouse: Warehouse) -> ModelEngine:
+    """Return a model engine that can say what it would ask, and asks nobody.
+
+    What the endpoint can do is what was found out before, else the most.
+    """
+    known = remembered(warehouse, settings.llm.public_url, settings.llm.model)
+    able = known.capabilities if known else Capabilities("json_schema", tools=True)
+    return _model_engine(settings, _Nobody(able))
 
 
 def side_by_side(
@@ -155,13 +166,10 @@ def _model_engine(settings: EngineSettings, complete: Complete) -> ModelEngine:
 
 
 class _Nobody:
-    """Stands where a model would, while only the engine's name is asked for."""
+    """Stands where a model would, while nobody is to be asked."""
 
-    @property
-    def capabilities(self) -> Capabilities:
-        """Nobody can do anything."""
-        raise AssertionError("an engine was asked that was opened for its identity only")
+    def __init__(self, able: Capabilities) -> None:
+        self.capabilities = able
 
     def __call__(self, request: Request, read: Callable[[Answer], object]) -> NoReturn:
-        """Refuse: this is a fault of ours."""
-        raise AssertionError("an engine was asked that was opened for its identity only")
+        raise AssertionError("a model was asked of which only the questions are wanted")

@@ -45,6 +45,8 @@ def engine_settings(
         told["api_key"] = dg.EnvVar("OPENAI_API_KEY")
     if found.context_tokens:
         told["context_tokens"] = found.context_tokens
+    if found.timeout_s:
+        told["timeout_s"] = found.timeout_s
     if concurrency:
         told["concurrency"] = concurrency
     if max_usd is not None:
