@@ -4,7 +4,7 @@ BIN := .venv/bin
 export T2S_HOME ?= $(CURDIR)/.t2s
 export DAGSTER_HOME ?= $(T2S_HOME)/dagster
 
-.PHONY: help setup demo check test test-system dev bench clean
+.PHONY: help setup demo check test test-system dev bench shots clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 14
@@ -40,6 +40,9 @@ dev: setup ## The Dagster UI on http://localhost:3000
 
 bench: setup ## Speed and memory, in one run
 	$(BIN)/python -m benchmarks
+
+shots: setup ## The pictures in docs/, from the recorded airline desk (needs chromium)
+	$(BIN)/python -m docs.shots
 
 clean: ## Remove .venv and caches; what .t2s holds stays
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -71,6 +71,7 @@ def _measure(folder: Path, size: int) -> list[tuple[str, Measured]]:
     _add_evolution(home, key)
     rows.append(("merge", _stage(home, "evolve", ",".join(["slots", *LEVELS]), key)))
     rows.append(("skill", _stage(home, "evolve", "skill,release", key)))
+    rows.append(("audit page", _stage(home, "evolve", "audit_page", key)))
     rows.append(("lineage: blame of one line", _blame(home, key)))
     both = "trajectories,patches"
     rows.append(("all cached: analyse", _stage(home, "analyse", both, first, last)))

@@ -1,6 +1,7 @@
 """The Agent Trace record that an export may hold, by the format's schema."""
 
 import json
+from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
@@ -8,6 +9,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from skills_ref import validate
 
 from t2s_pipeline.commands.blame import causes_of
+from t2s_pipeline.distill.skill.agent_trace import Made, agent_trace
+from t2s_pipeline.distill.skill.assembly import SkillLine
 from t2s_pipeline.ids import digest
 
 SEVERAL = {"type": "array"}
@@ -112,6 +115,28 @@ def test_the_hash_of_a_range_is_that_of_its_lines(record, exported):
             for place in conversation["ranges"]:
                 held = lines[place["start_line"] - 1 : place["end_line"]]
                 assert place["content_hash"] == f"blake2b-128:{digest(held)}"
+
+
+def test_models_and_people_are_named():
+    lines = [
+        SkillLine("SKILL.md", 1, "# Desk", "scaffold", ()),
+        SkillLine("SKILL.md", 2, "- one", "taught", ("edit:1",)),
+        SkillLine("SKILL.md", 3, "- by hand", "human", ()),
+        SkillLine("SKILL.md", 4, "- two", "taught", ("edit:2",)),
+    ]
+    runs = {("SKILL.md", 2): ["desk/a b.1.0"], ("SKILL.md", 4): ["desk/a b.1.0", "desk/c.1.0"]}
+    at = datetime(2031, 4, 2, 10, 30, tzinfo=timezone(timedelta(hours=2)))
+    made = Made(skill="desk", version="skill:1", at=at, tool_version="1")
+    told = json.loads(agent_trace(made, lines, runs, {"desk/a b.1.0": "openai/gpt-4o"}))
+    Draft202012Validator(SCHEMA).validate(told)
+    assert told["timestamp"] == "2031-04-02T08:30:00Z"
+    first, second, person = told["files"][0]["conversations"]
+    assert first["url"] == "t2s:trajectory/desk/a%20b.1.0"
+    assert first["contributor"] == {"type": "ai", "model_id": "openai/gpt-4o"}
+    assert [(r["start_line"], r["end_line"]) for r in first["ranges"]] == [(2, 2), (4, 4)]
+    assert second["contributor"] == {"type": "ai"}
+    assert person["contributor"] == {"type": "human"}
+    assert [r["start_line"] for r in person["ranges"]] == [3]
 
 
 def test_it_is_off_unless_asked_for_and_equal_each_time(evolved, t2s, tmp_path, exported):

@@ -5,7 +5,8 @@ import re
 import dagster as dg
 from dagster import AssetKey, DagsterInstance
 
-from tests.conftest import files_in
+from docs.shots import shots
+from tests.conftest import ROOT, files_in
 
 
 def pages(home):
@@ -67,3 +68,11 @@ def test_the_page_is_opened_in_the_persons_browser(evolved, t2s_process, tmp_pat
     monkeypatch.setenv("PATH", str(tmp_path))
     done = t2s_process("audit", "desk", "--open", code=1)
     assert b"no browser could be started" in done.stderr
+
+
+def test_the_pictures_of_the_page_are_those_that_are_made():
+    page = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
+    made = {f"images/{shot.name}.png" for shot in shots("#rule", "#run")}
+    assert set(re.findall(r"\((images/.*?)\)", page)) == made
+    for path in made:
+        assert 10_000 < (ROOT / "docs" / path).stat().st_size < 150_000

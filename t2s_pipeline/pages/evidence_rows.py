@@ -2,6 +2,10 @@
 
 from t2s_pipeline.pages.telling import Telling
 
+EDIT = (
+    *("edit_id", "level", "node_id", "trajectory_id", "support", "parents", "attribution"),
+    *("kind", "op", "section", "content"),
+)
 OUTCOMES = {True: "success", False: "failure", None: "unknown"}
 
 
@@ -12,21 +16,22 @@ def edits(telling: Telling) -> list[list]:
     """
     known, trajectories = telling.listing.edits, telling.listing.trajectories
     nodes = dict(telling.material.places.select("node_id", "position").iter_rows())
-    rows = []
-    for edit in telling.material.edits.iter_rows(named=True):
-        if edit["edit_id"] in known:
-            at_node = nodes.get(edit["node_id"], -1)
-            rows.append(
-                [
-                    edit["level"],
-                    at_node if edit["level"] else trajectories[edit["trajectory_id"]],
-                    *(telling.text(edit[name]) for name in ("kind", "op", "section", "content")),
-                    edit["support"],
-                    [known[name] for name in edit["parents"] if name in known],
-                    int(edit["attribution"] == "carried"),
-                ]
-            )
-    return rows
+    number = telling.strings.number
+    columns = telling.material.edits.select(*EDIT)
+    return [
+        [
+            level,
+            nodes.get(node_id, -1) if level else trajectories[name],
+            *(number(text) for text in texts),
+            support,
+            [known[parent] for parent in parents if parent in known],
+            int(attribution == "carried"),
+        ]
+        for edit_id, level, node_id, name, support, parents, attribution, *texts in (
+            columns.iter_rows()
+        )
+        if edit_id in known
+    ]
 
 
 def trajectories(telling: Telling) -> list[list]:
@@ -48,7 +53,7 @@ def trajectories(telling: Telling) -> list[list]:
                     tasks.setdefault(run["task_key"], len(tasks)),
                     telling.text(OUTCOMES[run["success"]]),
                     run["reward"],
-                    *(telling.text(run[name]) for name in facts),
+                    *(telling.strings.number(run[name]) for name in facts),
                     run["n_steps"],
                     telling.text(run["task_text"], cut),
                     run["position"],

@@ -12,7 +12,8 @@ class Strings:
     def __init__(self, longest: int) -> None:
         """Cut what is longer than this many characters."""
         self._longest = longest
-        self._numbers: dict[tuple[str, int], int] = {}
+        self._whole: dict[str, int] = {}
+        self._cut: dict[tuple[str, int], int] = {}
         self.table: list[str | Shortened] = []
         self.size = 0
         """Bytes of the table as it will stand in the page."""
@@ -24,23 +25,27 @@ class Strings:
             text: to be shown.
             omitted: characters that were cut from its end before.
         """
-        whole = text or ""
-        shown = whole[: self._longest]
-        return self._number(shown, len(whole) - len(shown) + omitted)
+        shown = text or ""
+        if len(shown) <= self._longest and not omitted:
+            return self.whole(shown)
+        return self._shortened(shown[: self._longest], len(shown[self._longest :]) + omitted)
 
     def whole(self, text: str) -> int:
         """Return the number of a text that is short enough already, or must not be cut."""
-        return self._number(text, 0)
+        known = self._whole.get(text)
+        if known is None:
+            known = self._whole[text] = len(self.table)
+            self.table.append(text)
+            self.size += written_size(text) + 1
+        return known
 
-    def _number(self, shown: str, left: int) -> int:
-        key = (shown, left)
-        known = self._numbers.get(key)
-        if known is not None:
-            return known
-        number = self._numbers[key] = len(self.table)
-        self.table.append([shown, left] if left else shown)
-        self.size += written_size(shown) + 1 + 8 * bool(left)
-        return number
+    def _shortened(self, shown: str, left: int) -> int:
+        known = self._cut.get((shown, left))
+        if known is None:
+            known = self._cut[shown, left] = len(self.table)
+            self.table.append([shown, left])
+            self.size += written_size(shown) + 9
+        return known
 
 
 def written_size(text: str) -> int:

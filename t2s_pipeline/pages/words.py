@@ -25,14 +25,6 @@ class _Cited(NamedTuple):
     result: str | None
 
 
-class _Step(NamedTuple):
-    """A step in brief."""
-
-    speaker: str
-    is_error: bool
-    brief: str
-
-
 class Words:
     """Collects the words of edits in the order of their importance."""
 
@@ -64,7 +56,7 @@ class Words:
             cited: rows of ``page_words``.
             around: rows of ``page_context`` for the same steps.
         """
-        context = {(name, step): _Step(*told) for name, step, *told in around.iter_rows()}
+        context = {(name, step): told for name, step, *told in around.iter_rows()}
         rows = cited.select("edit_id", *_Cited._fields).iter_rows()
         for edit_id, same in groupby(rows, key=itemgetter(0)):
             if self.full:
@@ -97,15 +89,14 @@ class Words:
             -piece if isinstance(piece, int) else self._strings.whole(piece) for piece in pieces
         ]
 
-    def _add_steps(self, name: str, step: int, context: dict[tuple[str, int], _Step]) -> None:
+    def _add_steps(self, name: str, step: int, context: dict[tuple[str, int], list]) -> None:
         steps = self.steps.setdefault(self._trajectories[name], {})
         around = self._limits.around
         for number in range(step - around, step + around + 1):
-            found = context.get((name, number))
-            if found is not None and number not in steps:
-                speaker = self._strings.number(found.speaker)
-                told = self._strings.number(found.brief)
-                steps[number] = (speaker, int(found.is_error), told)
+            if number not in steps and (name, number) in context:
+                speaker, is_error, told = context[name, number]
+                strings = self._strings
+                steps[number] = (strings.number(speaker), int(is_error), strings.number(told))
                 self._size += 16
 
 

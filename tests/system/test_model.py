@@ -1,4 +1,4 @@
-"""The model engine end to end: commands as processes, over HTTP, with everything that goes wrong."""
+"""The model engine end to end: commands as processes, over HTTP, with all that goes wrong."""
 
 import json
 import os
@@ -107,16 +107,13 @@ def test_with_a_third_of_all_answers_spoiled_it_ends_and_asks_again_only_for_wha
     desk.run("ingest", airline, "--skill", "airline")
     desk.run("evolve", "airline", "--concurrency", 32)
     desk.run("verify")
-    failed = {
-        item: reason
-        for item, reason in desk.rows(
-            "select patch_id, reasoning from patches where status = 'failed'"
-        )
-    }
+    query = "select patch_id, reasoning from patches where status = 'failed'"
+    failed = dict(desk.rows(query))
     assert failed, "with so many faults something must have failed"
     assert all(failed.values())
     refused = desk.rows("select response, refusal from llm_calls where not accepted")
-    assert refused and all(response and refusal for response, refusal in refused)
+    assert refused
+    assert all(response and refusal for response, refusal in refused)
     carried = desk.rows("select replace(node_id, ':carried', '') from nodes where status='carried'")
     before = desk.rows('select count(*), max("at") from llm_calls')[0]
 

@@ -9,11 +9,13 @@ function searchable() {
   for (const { lines } of FILES)
     for (const line of lines) add("Lines", text(line.words), `${line.path}:${line.line}`, lineLink(line));
   for (const run of RUNS) add("Trajectories", `${run.id} ${text(run.words)}`, `${run.outcome}, task ${run.task}, ${run.origin}`, runLink(run));
-  for (const [leaf, cited] of WORDS) {
-    const owner = RUNS[DATA.edits[leaf][1]];
+  const quotes = [];
+  for (const [leaf, cited] of WORDS)
     for (const [run, step, ...parts] of cited)
-      for (const words of new Set(parts.flatMap(([, , marked]) => marked))) add("Quotes", text(words), `${shortId(RUNS[run])}, step ${step}`, runLink(owner));
-  }
+      for (const words of new Set(parts.flatMap(([, , marked]) => marked)))
+        quotes.push({ run, step, words, owner: RUNS[DATA.edits[leaf][1]] });
+  quotes.sort((a, b) => a.run - b.run || a.step - b.step);
+  for (const { run, step, words, owner } of quotes) add("Quotes", text(words), `${shortId(RUNS[run])}, step ${step}`, runLink(owner));
   for (const one of DISCARDS) add("Not used", `${text(one.content)} ${text(one.detail)}`, one.reason, "#not-used");
   return WHOLE_PAGE;
 }
