@@ -1,6 +1,8 @@
 """The data of an audit page: one JSON value in which every text stands once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+import orjson
 
 from t2s_pipeline.pages import evidence_rows, skill_rows
 from t2s_pipeline.pages.changes import changes
@@ -24,6 +26,17 @@ TOLD = (
     "model",
     "fan_in",
 )
+PARTS: dict[str, Callable[[Telling], object]] = {
+    "files": skill_rows.files,
+    "removed": skill_rows.removed,
+    "others": skill_rows.others,
+    "sources": skill_rows.sources,
+    "edits": evidence_rows.edits,
+    "trajectories": evidence_rows.trajectories,
+    "discards": evidence_rows.discards,
+    "previous": changes,
+}
+"""What the data holds beside facts and words; each is written down as soon as it is made."""
 
 
 class AuditData:
@@ -77,12 +90,5 @@ def _core(telling: Telling) -> dict[str, object]:
             "tasks": runs["task_key"].n_unique(),
             "states": dict(sorted(runs["state"].value_counts().iter_rows())),
         },
-        "files": skill_rows.files(telling),
-        "removed": skill_rows.removed(telling),
-        "others": skill_rows.others(telling),
-        "sources": skill_rows.sources(telling),
-        "edits": evidence_rows.edits(telling),
-        "trajectories": evidence_rows.trajectories(telling),
-        "discards": evidence_rows.discards(telling),
-        "previous": changes(telling),
+        **{name: orjson.Fragment(orjson.dumps(part(telling))) for name, part in PARTS.items()},
     }

@@ -56,7 +56,7 @@ class Words:
             cited: rows of ``page_words``.
             around: rows of ``page_context`` for the same steps.
         """
-        context = {(name, step): told for name, step, *told in around.iter_rows()}
+        context = {row[:2]: row[2:] for row in around.iter_rows()}
         rows = cited.select("edit_id", *_Cited._fields).iter_rows()
         for edit_id, same in groupby(rows, key=itemgetter(0)):
             if self.full:
@@ -89,7 +89,7 @@ class Words:
             -piece if isinstance(piece, int) else self._strings.whole(piece) for piece in pieces
         ]
 
-    def _add_steps(self, name: str, step: int, context: dict[tuple[str, int], list]) -> None:
+    def _add_steps(self, name: str, step: int, context: dict[tuple, tuple]) -> None:
         steps = self.steps.setdefault(self._trajectories[name], {})
         around = self._limits.around
         for number in range(step - around, step + around + 1):

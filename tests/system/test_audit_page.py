@@ -18,6 +18,7 @@ from benchmarks.synthetic import write
 from benchmarks.synthetic_evolution import Size, fill
 from t2s_pipeline.assets.audit_page import page_of
 from t2s_pipeline.resources.warehouse import Warehouse
+from t2s_pipeline.schemas import RemovedLines, SkillLines
 from tests.conftest import ROOT
 from tests.system.browser import Browser
 
@@ -352,6 +353,40 @@ for (const e of document.querySelectorAll("body *")) {
 }
 return poor;
 """
+
+
+def test_origins_are_told_apart_by_more_than_colour(chromium, memory):
+    warehouse = Warehouse(path=str(memory / "origins" / "warehouse.duckdb"))
+    evolution = fill(warehouse, Size(trajectories=16, rules=2))
+    own = {"evolution": evolution, "path": "SKILL.md", "edit_ids": []}
+    lines = [
+        {**own, "line": 100 + n, "text": f"a line of {origin}", "origin": origin}
+        for n, origin in enumerate(("base", "human"))
+    ]
+    cited = warehouse.read("lines_of", evolution=evolution).filter(origin="taught")["edit_ids"][0]
+    gone = {**own, "line": 9, "text": "an old line", "edit_ids": cited}
+    with warehouse.transaction() as transaction:
+        transaction.insert(SkillLines, SkillLines.frame(lines))
+        transaction.insert(RemovedLines, RemovedLines.frame([gone]))
+    file = memory / "origins.html"
+    file.write_text(page_of(warehouse, evolution), encoding="utf-8")
+    page = Page(chromium, file)
+    page.resize(1400, 900)
+    page.open()
+    looks = {}
+    for origin in ("base", "human", "scaffold", "taught"):
+        cell = page.one(f".block.{origin} > .cell")
+        assert cell.text == origin or (
+            origin == "taught" and re.fullmatch(r"\d+ tasks?", cell.text)
+        )
+        edge = cell.value_of_css_property("border-left-style")
+        ground = cell.value_of_css_property("background-image").split("(")[0]
+        looks[origin] = (edge, ground)
+    assert len(set(looks.values())) == 4
+    page.open("#SKILL.md:base-L9")
+    assert "A line of the base that this evolution took away" in page.panel()
+    assert "Who taught it" in page.panel()
+    assert page.complaints() == []
 
 
 @pytest.fixture(scope="module")

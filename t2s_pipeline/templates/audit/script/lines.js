@@ -16,7 +16,7 @@ function blocksOf(lines) {
 function cellOf(origin, source) {
   if (origin !== "taught") return make("div", { class: "cell" }, make("span", { class: "kind" }, origin));
   const { tasks } = SOURCES[source];
-  return make("div", { class: "cell" }, make("b", null, tasks), make("span", { class: "kind" }, tasks === 1 ? "task" : "tasks"));
+  return make("div", { class: "cell" }, make("b", null, tasks), " ", make("span", { class: "kind" }, tasks === 1 ? "task" : "tasks"));
 }
 
 function lineText(number) {
@@ -64,7 +64,7 @@ function summary() {
   const { trajectories, tasks } = DATA.counts;
   const rules = SOURCES.filter((source) => source.places.length).length;
   return make("p", { class: "lead" },
-    `${count(rules, "rule")} rest on ${supporting.toLocaleString("en")} of ${count(trajectories, "trajectory", "trajectories")} (${count(tasks, "task")}). `,
+    `${count(rules, "rule")} ${rules === 1 ? "rests" : "rest"} on ${supporting.toLocaleString("en")} of ${count(trajectories, "trajectory", "trajectories")} (${count(tasks, "task")}). `,
     "Open a line to see who taught it, and in which words.");
 }
 
