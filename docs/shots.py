@@ -1,6 +1,7 @@
-"""Make the pictures of docs/audit.md: ``make shots``. Needs Chromium and the recorded airline desk.
+"""Make the pictures of README.md and docs/audit.md: ``make shots``. Needs Chromium and the desk.
 
-The desk is evolved twice, so that there is an evolution to compare with, in a home of its own.
+The recorded airline desk is evolved twice, so that there is an evolution to compare with, in a
+home of its own.
 """
 
 import base64
@@ -8,12 +9,13 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from docs.palette import palette_png
-from tests.system.browser import Browser
+from tests.system.browser import Browser, make_dev
 
 HERE = Path(__file__).parent
 RECORDINGS = HERE.parent.parent / "shared" / "data" / "tau_bench_airline" / "gpt-4o-airline.json"
@@ -36,6 +38,10 @@ image.src = "data:image/png;base64," + picture;
 """
 """Hands back what a picture's pixels are."""
 THIRD_DISCARD = "document.querySelectorAll('.discard > summary')[2].click();"
+
+
+SETTLED_S = 3
+"""After which the graph stands where it stays."""
 
 
 class Shot(NamedTuple):
@@ -80,6 +86,20 @@ def main() -> None:
                 _take(browser, shot)
         finally:
             browser.close()
+        graph(Path(folder))
+
+
+def graph(folder: Path) -> None:
+    """Keep a picture of the asset graph of the home in a folder."""
+    with make_dev(folder / "home") as url:
+        browser = Browser(url, folder)
+        try:
+            browser.open("/asset-groups/")
+            browser.wait_for("Materialize all")
+            time.sleep(SETTLED_S)
+            _keep(browser, "graph")
+        finally:
+            browser.close()
 
 
 def _page(folder: Path) -> Path:
@@ -112,11 +132,16 @@ def _take(browser: Browser, shot: Shot) -> None:
     browser.driver.execute_async_script(
         "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))"
     )
+    _keep(browser, shot.name)
+
+
+def _keep(browser: Browser, name: str) -> None:
+    """Write what is to be seen as a small picture."""
     seen = browser.driver.get_screenshot_as_base64()
+    width, height = (int.from_bytes(base64.b64decode(seen)[n : n + 4], "big") for n in (16, 20))
     browser.driver.get("about:blank")
     pixels = base64.b64decode(browser.driver.execute_async_script(PIXELS, seen))
-    picture = palette_png(pixels, shot.width, shot.height)
-    (HERE / "images" / f"{shot.name}.png").write_bytes(picture)
+    (HERE / "images" / f"{name}.png").write_bytes(palette_png(pixels, width, height))
 
 
 if __name__ == "__main__":

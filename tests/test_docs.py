@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,37 @@ def test_the_commands_of_the_readme_work(folder, use_home):
         assert done.returncode == 0, (command, done.stdout, done.stderr)
     assert (folder / ".t2s" / "skills" / "desk" / "SKILL.md").exists()
     assert (folder / "exported" / "desk" / "SKILL.md").exists()
+
+
+def test_the_commands_with_a_model_work_as_they_stand(folder, use_home):
+    block = re.search(r"```bash\n(.*?)```", README, re.DOTALL)[1]
+    use_home(folder / ".t2s")
+    write(folder / "runs.jsonl", 24)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = str(listener.getsockname()[1])
+    script = f"""
+        set -eu
+        T2S ingest runs.jsonl --skill desk
+        {block}
+        kill %1
+    """
+    t2s = str(Path(sys.executable).parent / "t2s")
+    waiting = f"until curl -sf http://127.0.0.1:{port}/v1/models >/dev/null; do sleep 0.2; done\n"
+    script = script.replace("export OPENAI", f"{waiting}export OPENAI").replace("8321", port)
+    script = script.replace(".venv/bin/t2s", t2s).replace("T2S ingest", f"{t2s} ingest")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("T2S", "DAGSTER"))}
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, (done.stdout, done.stderr)
+    assert "about" in done.stdout
+    assert (folder / ".t2s" / "skills" / "desk" / "SKILL.md").exists()
 
 
 def test_make_knows_every_target_that_the_readme_names():

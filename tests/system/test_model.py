@@ -143,8 +143,11 @@ def test_killed_at_random_moments_nothing_paid_for_is_asked_again(airline, endpo
     desk.run("ingest", airline, "--skill", "airline")
     dice = random.Random(3)
     for _ in range(KILLS):
+        goal = desk.requests() + dice.randint(1, 100)
         process = desk.start("evolve", "airline")
-        time.sleep(dice.uniform(4, 9))
+        while process.poll() is None and desk.requests() < goal:
+            time.sleep(0.1)
+        time.sleep(dice.uniform(0, 1))
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
     desk.run("evolve", "airline")
