@@ -177,38 +177,10 @@ def test_any_text_may_stand_where_code_does(story, mined, text):
     mined(told.end())
 
 
-class TestOptions:
-    def given(self, mined, story, arguments, family="options"):
-        found = mined(story("run").call("shell", arguments, "ok").end())
-        return {(x.slots["call"], x.facts["how"]) for x in found.get(family, [])}
-
-    @pytest.mark.parametrize(
-        ("command", "given"),
-        [
-            ("sort -n log.txt", {("sort", "-n")}),
-            ("sort -k2 -nr log.txt", {("sort", "-k -n -r")}),
-            ("grep --ignore-case 'a b' log.txt", {("grep", "--ignore-case")}),
-            ("cat log.txt | uniq", {("cat", ""), ("uniq", "")}),
-            ("cut -d',' -f2 x | sort | uniq -c", {("cut", "-d -f"), ("sort", ""), ("uniq", "-c")}),
-            ("Please look - soon", set()),
-            ("find it", set()),
-            ("grep -e 'unbalanced", set()),
-        ],
-    )
-    def test_options_of_the_programs_in_a_command_line(self, story, mined, command, given):
-        assert self.given(mined, story, {"command": command}) == given
-
-    def test_switches_of_a_tool(self, story, mined):
-        arguments = {"pattern": "x", "whole_word": True, "ignore_case": False, "limit": 1}
-        assert self.given(mined, story, arguments) == {("shell", "whole_word")}
-
-    def test_what_a_program_reads(self, story, mined):
-        fed = self.given(mined, story, {"command": "cat x | uniq -c | head"}, "fed_by")
-        assert fed == {
-            ("cat", "what stands in the file"),
-            ("uniq", "what `cat` puts out"),
-            ("head", "what `uniq` puts out"),
-        }
+def test_switches_of_a_tool(story, mined):
+    arguments = {"pattern": "x", "whole_word": True, "ignore_case": False, "limit": 1}
+    (lesson,) = mined(story("run").call("find", arguments, "ok").end())["options"]
+    assert (lesson.slots, lesson.facts) == ({"call": "find"}, {"how": "whole_word"})
 
 
 def test_an_argument_that_a_tool_knows_by_another_name(story, mined):

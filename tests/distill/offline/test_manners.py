@@ -1,7 +1,8 @@
 """How something was done, compared within tasks."""
 
 from t2s_pipeline.distill.engines.offline.conditions import Observation
-from t2s_pipeline.distill.engines.offline.manners import by_option, contrasts
+from t2s_pipeline.distill.engines.offline.manners import contrasts
+from t2s_pipeline.distill.engines.offline.questions import answers, questions
 
 
 def seen(*rows):
@@ -46,7 +47,47 @@ def test_failed_runs_of_other_tasks_with_the_same_manner_stand_behind_it_too():
 
 
 def test_each_option_is_asked_about_by_itself():
-    rows = [("a", True, "-r"), ("a", False, "-n -r")]
-    numeric, reverse = by_option(seen(*rows))
-    assert [one.facts["how"] for one in numeric] == ["without `-n`", "with `-n`"]
-    assert [one.facts["how"] for one in reverse] == ["with `-r`", "with `-r`"]
+    asked = questions("options", {}, seen(("a", True, "-r"), ("a", False, "-n -r")))
+    numeric, reverse = ([o.facts["how"] for o in one.observations] for one in asked)
+    assert numeric == ["without `-n`", "with `-n`"]
+    assert reverse == ["with `-r`", "with `-r`"]
+
+
+def test_in_pairs_only_tasks_with_both_manners_count():
+    rows = [(task, wrong, "up" if wrong else "down") for task in "abcd" for wrong in (True, False)]
+    rows += [(task, False, "up") for task in "efgh"]
+    assert contrasts(seen(*rows), 3) == []
+    (found,) = contrasts(seen(*rows), 3, paired=True)
+    assert (found.worse, found.opposed) == ("up", 0)
+
+
+def test_sites_of_a_task_are_compared_each_for_itself():
+    rows = [(task, wrong, "up" if wrong else "down") for task in "abcd" for wrong in (True, False)]
+    elsewhere = [one._replace(leaf=f"s{one.leaf}", wrong=not one.wrong) for one in seen(*rows)]
+    at_another = [o._replace(facts={"how": "up", "site": "s"}) for o in elsewhere]
+    (found,) = contrasts([*seen(*rows), *at_another], 3, paired=True)
+    assert found.leaves == tuple(one.leaf for one in seen(*rows) if one.wrong)
+
+
+def ask(*rows):
+    return questions("manner", {"call": "go"}, seen(*rows))[0]
+
+
+def test_what_failed_runs_did_beside_that_which_tells_why_is_no_contrast():
+    clear = [
+        (task, wrong, "up" if wrong else "down") for task in "abcde" for wrong in (True, False)
+    ]
+    beside = [
+        (task, wrong, "red" if wrong else "blue") for task in "abcd" for wrong in (True, False)
+    ]
+    runs = {f"{n}": f"{task}{wrong}" for n, (task, wrong, _) in enumerate(clear)}
+    found = answers([ask(*beside), ask(*clear)], runs, 3, frozenset())
+    assert [one.contrast.worse for one in found] == ["up"]
+
+
+def test_failures_that_are_not_told_yet_make_another_contrast():
+    rows = [(task, wrong, "up" if wrong else "down") for task in "abcd" for wrong in (True, False)]
+    other = [o._replace(leaf=f"other {o.leaf}") for o in ask(*rows).observations]
+    apart = ask(*rows)._replace(observations=tuple(other))
+    runs = {o.leaf: o.leaf for one in (ask(*rows), apart) for o in one.observations}
+    assert len(answers([ask(*rows), apart], runs, 3, frozenset())) == 2

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from t2s_pipeline.distill.engines.offline.code.program import carries_code
 from t2s_pipeline.distill.engines.offline.records import Records
+from t2s_pipeline.distill.engines.offline.shell.pipelines import pipelines_of
 from t2s_pipeline.distill.engines.offline.tools import is_acting
 from t2s_pipeline.distill.trajectories import Action, Call, Trajectory
 
@@ -55,17 +56,19 @@ def difference(trajectory: Trajectory, records: Records, expected: Sequence[Acti
 def shown_by_success(peers: Sequence[Trajectory]) -> tuple[Action, ...] | None:
     """Return the acting calls of the success that needed fewest; None if no peer succeeded.
 
-    A call that hands over a program is none of them: another program may do the same.
+    A call that hands over a program or a command line is none of them: another may do the same.
     """
     successes = [_acted(trajectory) for trajectory in peers if trajectory.success]
     return min(successes, key=len, default=None)
 
 
 def _acted(trajectory: Trajectory) -> tuple[Action, ...]:
+    commanding = {pipeline.call.step for pipeline in pipelines_of(trajectory)}
     return tuple(
         Action(call.tool, call.arguments)
         for call in trajectory.calls
-        if is_acting(call.tool) and not call.failed and not carries_code(call)
+        if is_acting(call.tool) and not call.failed
+        if call.step not in commanding and not carries_code(call)
     )
 
 

@@ -49,6 +49,8 @@ FAMILIES: dict[str, Family] = {
     "first_write": Family(CODE, manner=True),
     "chosen_part": Family(CODE, manner=True),
     "options": Family(ARGUMENTS, manner=True),
-    "fed_by": Family(ARGUMENTS, manner=True),
+    "command": Family(ARGUMENTS, manner=True),
+    "search": Family(ARGUMENTS, manner=True),
+    "counted": Family(ARGUMENTS, manner=True),
 }
 """Family → how it is told; the sentence is ``templates/lessons/<family>.md``."""

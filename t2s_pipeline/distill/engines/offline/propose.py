@@ -7,6 +7,7 @@ from t2s_pipeline.distill.engines.offline.miners import (
     charges,
     chosen_parts,
     confirmations,
+    counts,
     cured_errors,
     denials,
     first_writes,
@@ -18,6 +19,7 @@ from t2s_pipeline.distill.engines.offline.miners import (
     piecemeal,
     read_contrasts,
     resends,
+    searches,
     unknown_names,
     written_kinds,
     wrong_arguments,
@@ -44,6 +46,8 @@ MINERS: tuple[Callable[[Run], Iterator[Lesson]], ...] = (
     first_writes.mine,
     chosen_parts.mine,
     options.mine,
+    searches.mine,
+    counts.mine,
 )
 
 

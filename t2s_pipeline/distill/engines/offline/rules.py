@@ -19,7 +19,7 @@ from t2s_pipeline.distill.engines.offline.conditions import (
     conditions,
 )
 from t2s_pipeline.distill.engines.offline.families import FAMILIES
-from t2s_pipeline.distill.engines.offline.manners import by_option, contrasts
+from t2s_pipeline.distill.engines.offline.questions import answers, questions
 from t2s_pipeline.distill.engines.offline.wording import Said, listed, said_of, sentence
 from t2s_pipeline.distill.leaves import Leaf, tasks_of
 
@@ -68,6 +68,7 @@ def rules(edits: Sequence[Edit], behind: Mapping[str, Sequence[Leaf]], min_tasks
     solved = {leaf.task_key for leaves in behind.values() for leaf in leaves if leaf.success}
     made = Rules([], [])
     pools: dict[tuple, list[Lesson]] = defaultdict(list)
+    manners: list[tuple[Lesson, Lesson | None]] = []
     for lesson in lessons:
         other = other_side.get((_name(lesson), not lesson.holds))
         opposite = FAMILIES[lesson.family].opposite
@@ -79,13 +80,14 @@ def rules(edits: Sequence[Edit], behind: Mapping[str, Sequence[Leaf]], min_tasks
         if FAMILIES[lesson.family].conditional:
             _under_conditions(lesson, other, min_tasks, made)
         elif FAMILIES[lesson.family].manner:
-            _of_manners(lesson, other, min_tasks, solved, made)
+            manners.append((lesson, other))
         elif reason := _veto(lesson, other):
             made.discards.append(Discard(lesson.edit.edit_id, "contradicted", reason))
         elif reason := _consequence(lesson):
             made.discards.append(Discard(lesson.edit.edit_id, "consequence", reason))
         else:
             pools[_pool(lesson, min_tasks)].append(lesson)
+    _of_manners(manners, min_tasks, solved, made)
     _drop_inconsistent_cures(pools, made)
     made.rules.extend(_pooled(pool) for pool in pools.values() if pool)
     return made
@@ -160,9 +162,7 @@ def _consequence(lesson: Lesson) -> str:
 
 
 def _under_conditions(lesson: Lesson, against: Lesson | None, min_tasks: int, made: Rules) -> None:
-    seen = [_observation(leaf, wrong=True) for leaf in lesson.leaves]
-    seen += [_observation(leaf, wrong=False) for leaf in (against.leaves if against else ())]
-    found = conditions(seen, min_tasks)
+    found = conditions(_observations(lesson, against), min_tasks)
     if not found:
         detail = "no facts of the record tell the wrong calls from the right ones"
         made.discards.append(Discard(lesson.edit.edit_id, "no condition", detail))
@@ -175,21 +175,39 @@ def _under_conditions(lesson: Lesson, against: Lesson | None, min_tasks: int, ma
 
 
 def _of_manners(
-    lesson: Lesson, against: Lesson | None, min_tasks: int, solved: Set[str], made: Rules
+    lessons: Sequence[tuple[Lesson, Lesson | None]],
+    min_tasks: int,
+    solved: Set[str],
+    made: Rules,
 ) -> None:
-    seen = [_observation(leaf, wrong=True) for leaf in lesson.leaves]
-    seen += [_observation(leaf, wrong=False) for leaf in (against.leaves if against else ())]
-    asked = by_option(seen) if lesson.family == "options" else [seen]
-    found = [contrast for one in asked for contrast in contrasts(one, min_tasks, solved)]
-    if not found:
-        detail = "runs of the same tasks that succeeded did it the same way, or there are too few"
-        made.discards.append(Discard(lesson.edit.edit_id, "no contrast", detail))
-    for contrast in found:
+    asked = [
+        (one, lesson)
+        for lesson, against in lessons
+        for one in questions(lesson.family, lesson.slots, _observations(lesson, against))
+    ]
+    sides = [side for both in lessons for side in both if side is not None]
+    runs = {leaf.edit_id: leaf.trajectory_id for side in sides for leaf in side.leaves}
+    found = answers([one for one, _ in asked], runs, min_tasks, solved)
+    used = set()
+    for question, contrast in found:
+        (lesson,) = (of for one, of in asked if one is question)
+        used.add(lesson.edit.edit_id)
         ways = {"worse": contrast.worse, "better": contrast.better}
-        content = sentence(lesson.family, said_of(lesson.slots | ways))
+        content = sentence(question.said, said_of(question.slots | ways))
         covered = set(contrast.leaves)
         leaves = tuple(leaf for leaf in lesson.leaves if leaf.edit_id in covered)
         made.rules.append(Rule(content, (lesson.edit,), leaves, narrowed=True))
+    detail = "runs of the same tasks that succeeded did it the same way, or there are too few"
+    made.discards.extend(
+        Discard(lesson.edit.edit_id, "no contrast", detail)
+        for lesson, _ in lessons
+        if lesson.edit.edit_id not in used
+    )
+
+
+def _observations(lesson: Lesson, against: Lesson | None) -> list[Observation]:
+    seen = [_observation(leaf, wrong=True) for leaf in lesson.leaves]
+    return seen + [_observation(leaf, wrong=False) for leaf in (against.leaves if against else ())]
 
 
 def _observation(leaf: Leaf, *, wrong: bool) -> Observation:

@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import cached_property
 
 from t2s_pipeline.distill.engines.offline.code.program import Program, programs_of
-from t2s_pipeline.distill.engines.offline.commands import Command, commands_of
 from t2s_pipeline.distill.engines.offline.expected import Difference, difference, shown_by_success
 from t2s_pipeline.distill.engines.offline.facts import facts, now_of
 from t2s_pipeline.distill.engines.offline.records import Record, Records, strings
 from t2s_pipeline.distill.engines.offline.routes import route
+from t2s_pipeline.distill.engines.offline.shell.pipelines import Pipeline, pipelines_of
 from t2s_pipeline.distill.engines.offline.tools import is_reading
 from t2s_pipeline.distill.trajectories import Action, Call, Json, Trajectory
 
@@ -32,9 +32,9 @@ class Run:
         return programs_of(self.trajectory)
 
     @cached_property
-    def commands(self) -> list[Command]:
+    def pipelines(self) -> list[Pipeline]:
         """The command lines it sent to tools."""
-        return commands_of(self.trajectory)
+        return pipelines_of(self.trajectory)
 
     @cached_property
     def difference(self) -> Difference | None:

@@ -36,11 +36,12 @@ def programs_of(trajectory: Trajectory) -> list[Program]:
 
 def carries_code(call: Call) -> bool:
     """Tell whether a call hands over a program: then its arguments are no values to compare."""
-    return any(isinstance(v, str) and _is_program(v) for v in call.arguments.values())
+    return any(isinstance(v, str) and is_program(v) for v in call.arguments.values())
 
 
 @lru_cache(maxsize=4096)
-def _is_program(text: str) -> bool:
+def is_program(text: str) -> bool:
+    """Tell whether a text is a program that does something."""
     return _program(text) is not None
 
 

@@ -21,7 +21,7 @@ def mine(run: Run) -> Iterator[Lesson]:
     calls = run.trajectory.calls
     for n, refused in enumerate(calls):
         retry = next((c for c in calls[n + 1 :] if c.tool == refused.tool), None)
-        if not refused.failed or retry is None or retry.failed or carries_code(refused):
+        if not refused.failed or retry is None or retry.failed or _is_program(run, refused):
             continue
         if renamed := _renamed(refused, retry):
             yield _wrong_name(run, refused, retry, *renamed)
@@ -30,6 +30,11 @@ def mine(run: Run) -> Iterator[Lesson]:
         good = run.trajectory.success is not False or _was_right(run, retry)
         if len(changed) == 1 and (good or _unasked(run, refused, retry)):
             yield _lesson(run, refused, retry, changed[0], holds=good)
+
+
+def _is_program(run: Run, call: Call) -> bool:
+    """Tell whether a call hands over code or a command line, which is no value to change."""
+    return carries_code(call) or any(call.step == one.call.step for one in run.pipelines)
 
 
 def _renamed(refused: Call, retry: Call) -> tuple[str, str] | None:

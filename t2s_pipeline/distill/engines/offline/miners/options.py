@@ -1,38 +1,33 @@
-"""Which options a program or tool was called with, and what a program of a pipeline was fed by."""
+"""Which switches a tool was called with, and how the programs of a command line were called."""
 
 from collections.abc import Iterator
 
 from t2s_pipeline.distill.engines.offline.lessons import Lesson
-from t2s_pipeline.distill.engines.offline.quotes import quote_call
+from t2s_pipeline.distill.engines.offline.manners import manner_of_call
 from t2s_pipeline.distill.engines.offline.run import Run
-from t2s_pipeline.distill.trajectories import Call
+from t2s_pipeline.distill.engines.offline.shell.patterns import patterns
+from t2s_pipeline.distill.engines.offline.shell.pipelines import Pipeline
 
 
 def mine(run: Run) -> Iterator[Lesson]:
-    """Yield the options of each call that passed; which of them mattered, selection finds out."""
-    if run.trajectory.success is None:
-        return
-    for command in run.commands:
-        if not command.call.failed:
-            given = " ".join(sorted(command.options))
-            yield _lesson(run, command.call, "options", command.program, given)
-            yield _lesson(run, command.call, "fed_by", command.program, _source(command.fed_by))
+    """Yield how each call was made; what of it mattered, selection finds out."""
     for call in run.trajectory.calls:
         switches = {name: v for name, v in call.arguments.items() if isinstance(v, bool)}
-        if switches and not call.failed:
+        if switches:
             given = " ".join(sorted(name for name, is_on in switches.items() if is_on))
-            yield _lesson(run, call, "options", call.tool, given)
+            yield from manner_of_call(run, "options", {"call": call.tool}, {"how": given}, call)
+    for pipeline in run.pipelines:
+        for place in range(len(pipeline.commands)):
+            slots = {"call": pipeline.commands[place].program}
+            yield from manner_of_call(run, "command", slots, _facts(pipeline, place), pipeline.call)
 
 
-def _source(fed_by: str) -> str:
-    return f"what `{fed_by}` puts out" if fed_by else "what stands in the file"
-
-
-def _lesson(run: Run, call: Call, family: str, program: str, how: str) -> Lesson:
-    return Lesson(
-        family=family,
-        slots={"call": program},
-        holds=not run.trajectory.success,
-        evidence=(quote_call(run.trajectory, call),),
-        facts={"how": how},
-    )
+def _facts(pipeline: Pipeline, place: int) -> dict[str, str]:
+    command = pipeline.commands[place]
+    found = patterns(command)
+    return {
+        "options": " ".join(sorted(command.options)),
+        "fed_by": pipeline.fed_by(place),
+        "feeds": pipeline.feeds(place),
+        "pattern": found[0].name if found else "",
+    }

@@ -1,21 +1,32 @@
-"""Code that failed on a name which was not there."""
+"""Code, or a command line, that failed on a name which was not there."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from t2s_pipeline.distill.edits.edit import Evidence
 from t2s_pipeline.distill.engines.offline.code.program import Program
 from t2s_pipeline.distill.engines.offline.lessons import Lesson
-from t2s_pipeline.distill.engines.offline.quotes import quote, quote_code
+from t2s_pipeline.distill.engines.offline.quotes import quote, quote_call, quote_code
 from t2s_pipeline.distill.engines.offline.run import Run
+from t2s_pipeline.distill.engines.offline.shell.pipelines import Command, Pipeline
+
+_NAME = re.compile(r"[\w./~+@:-]*[A-Za-z][\w./~+@:-]*")
+"""A word that names something: no glob, no pattern, no text."""
 
 
 def mine(run: Run) -> Iterator[Lesson]:
-    """Yield one lesson for the first program whose error quotes a text that stands in it.
+    """Yield one lesson for the first program, and for the first command, that failed on a name.
 
     Whether the run succeeded is no matter: the error is there to be seen, and so is its cure,
-    where a later try of the same program passed.
+    where a later try passed.
     """
+    yield from _first_program(run)
+    yield from _first_command(run)
+
+
+def _first_program(run: Run) -> Iterator[Lesson]:
+    """Yield the first program whose error quotes a text that stands in it."""
     for n, failed in enumerate(run.programs):
         if failed.call.failed and _blamed(failed):
             later = run.programs[n + 1 :]
@@ -32,6 +43,45 @@ def mine(run: Run) -> Iterator[Lesson]:
                 hints={"error": error.split(":")[0]},
             )
             return
+
+
+def _first_command(run: Run) -> Iterator[Lesson]:
+    """Yield the first command whose error quotes a word of it that no later one passed with."""
+    for n, failed in enumerate(run.pipelines):
+        later = [one for one in run.pipelines[n + 1 :] if not one.call.failed]
+        for error, word in _complaints(failed) if failed.call.failed and later else ():
+            if not any(_has(one, word) for one in later):
+                yield Lesson(
+                    family="unknown_name",
+                    slots={"tool": failed.call.tool, "sent": "a command"},
+                    evidence=(
+                        quote(run.trajectory, failed.call.step, error),
+                        quote_call(run.trajectory, later[0].call),
+                    ),
+                    kind="preserve" if run.trajectory.success else "repair",
+                    hints={"error": error.rpartition(": ")[2].strip()},
+                )
+                return
+
+
+def _complaints(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
+    """Yield each line in which a program of the pipeline quotes a name it was given."""
+    for line in pipeline.call.result.splitlines():
+        for command in pipeline.commands:
+            if line.startswith(f"{command.program}: "):
+                yield from ((line, word) for word in _names(command) if _quoted(word, line))
+
+
+def _names(command: Command) -> list[str]:
+    return [word for word in command.words if len(word) > 1 and _NAME.fullmatch(word)]
+
+
+def _quoted(word: str, line: str) -> bool:
+    return re.search(rf"(?<![\w./-]){re.escape(word)}(?![\w/-])", line) is not None
+
+
+def _has(pipeline: Pipeline, word: str) -> bool:
+    return any(word in command.arguments for command in pipeline.commands)
 
 
 def _tries_again(failed: Program, later: Program) -> bool:
