@@ -44,6 +44,12 @@ class Table(pa.DataFrameModel):
         return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
 
     @classmethod
+    def key(cls) -> tuple[str, ...]:
+        """Return the columns that name a row."""
+        unique = [name for name, column in cls.to_schema().columns.items() if column.unique]
+        return tuple(unique) or KEYS[cls.table_name()]
+
+    @classmethod
     def frame(cls, rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
         """Make a frame of these rows in the declared columns and types; what is absent is null."""
         return pl.DataFrame(list(rows), schema=cls.polars_schema(), orient="row")
@@ -375,3 +381,17 @@ TABLES: list[type[Table]] = [
     Revocations,
     Decisions,
 ]
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "steps": ("trajectory_id", "step"),
+    "slots": ("evolution", "position"),
+    "merge_nodes": ("evolution", "level", "position"),
+    "discards": ("owner", "item_id"),
+    "skill_files": ("skill", "version", "path"),
+    "skill_lines": ("evolution", "path", "line"),
+    "removed_lines": ("evolution", "path", "line"),
+    "endpoints": ("base_url", "model"),
+    "revocations": ("trajectory_id", "at"),
+    "decisions": ("rule_id", "at"),
+}
+"""What names a row where it takes several columns."""

@@ -42,6 +42,7 @@ FORBIDDEN = {
     "commands": {"duckdb", "openai", f"{OURS}.cli"},
 }
 ALLOWED = {
+    "resources/migrations.py": {"duckdb"},
     "resources/warehouse.py": {"duckdb"},
     "resources/llm.py": {"openai"},
 }

@@ -19,7 +19,7 @@ def test_each_table_has_the_declared_columns_and_types(warehouse, table):
     warehouse.read("skills")
     with duckdb.connect(warehouse.path) as connection:
         connection.execute("set timezone = 'UTC'")
-        rows = connection.sql(f"from {table.table_name()}").pl()
+        rows = connection.sql(f"select * exclude (row_digest) from {table.table_name()}").pl()
     assert table.validate(rows).height == 0
 
 

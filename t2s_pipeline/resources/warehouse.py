@@ -22,7 +22,12 @@ from tenacity import (
 )
 
 from t2s_pipeline import sql
+from t2s_pipeline.resources import digests
+from t2s_pipeline.resources.migrations import NewerVersion, migrate, seal
 from t2s_pipeline.schemas import Table
+
+_MIGRATED: set[tuple[str, int, int]] = set()
+"""Files (path, device, inode) that this process has already brought to its version."""
 
 
 class WarehouseError(Exception):
@@ -35,6 +40,7 @@ class Transaction:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Use an open connection with a transaction begun."""
         self._connection = connection
+        self._written: set[str] = set()
 
     def read(self, query: str, **params: object) -> pl.DataFrame:
         """Run ``sql/<query>.sql`` and return its rows."""
@@ -50,7 +56,9 @@ class Transaction:
 
     def run(self, statement: str, **params: object) -> None:
         """Run ``sql/<statement>.sql``, which changes rows and returns none."""
-        self._connection.execute(sql.load(statement), params or None)
+        text = sql.load(statement)
+        self._connection.execute(text, params or None)
+        self._written |= digests.written_by(text)
 
     def run_with(self, statement: str, rows: pl.DataFrame, **params: object) -> None:
         """Run ``sql/<statement>.sql``, which finds these rows under the name ``given``."""
@@ -66,10 +74,26 @@ class Transaction:
         self._connection.register("given", checked)
         try:
             # A name cannot be a parameter; this one is a declared table's.
-            self._connection.execute(f"insert into {table.table_name()} by name from given")
+            self._connection.execute(
+                f"insert into {table.table_name()} by name "
+                f"select *, {digests.digest_of(table)} as {digests.COLUMN} from given"
+            )
         finally:
             self._connection.unregister("given")
         return rows.height
+
+    def seal(self) -> None:
+        """Seal the rows that statements added or changed; those of ``insert`` are sealed."""
+        seal(self._connection, self._written)
+        self._written.clear()
+
+    def broken(self, table: type[Table]) -> Iterator[tuple[str, list[str]]]:
+        """Yield the rows that are not as they were sealed: their name, and the columns changed.
+
+        No columns: it cannot be told, since the row was not sealed or its digest was changed.
+        """
+        for *key, sealed, found in self._connection.sql(digests.broken(table)).fetchall():
+            yield ", ".join(map(str, key)), digests.changed(table, sealed, found)
 
     def insert_new(self, table: type[Table], key: str, rows: pl.DataFrame) -> int:
         """Add those rows whose key the table does not have yet, and return how many."""
@@ -123,8 +147,10 @@ class Warehouse(dg.ConfigurableResource):
         """Commit what the body does, or nothing of it if it raises."""
         with self._open() as connection:
             connection.begin()
+            transaction = Transaction(connection)
             try:
-                yield Transaction(connection)
+                yield transaction
+                transaction.seal()
             except BaseException:
                 connection.rollback()
                 raise
@@ -135,10 +161,24 @@ class Warehouse(dg.ConfigurableResource):
         connection = self._connect()
         try:
             connection.execute("set timezone = 'UTC'")
-            _migrate(connection, self.path)
+            self._bring_up(connection)
             yield connection
         finally:
             connection.close()
+
+    def _bring_up(self, connection: duckdb.DuckDBPyConnection) -> None:
+        status = Path(self.path).stat()
+        file = (self.path, status.st_dev, status.st_ino)
+        if file in _MIGRATED:
+            return
+        try:
+            migrate(connection)
+        except NewerVersion as newer:
+            raise WarehouseError(
+                f"{self.path} was written by a newer t2s-pipeline ({newer}): "
+                "upgrade t2s-pipeline, or use another T2S_HOME"
+            ) from newer
+        _MIGRATED.add(file)
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         self.folder()
@@ -169,29 +209,3 @@ def _is_held(error: BaseException) -> bool:
 
 def _first_line(error: Exception) -> str:
     return str(error).splitlines()[0]
-
-
-_MIGRATED: set[tuple[str, int, int]] = set()
-"""Files (path, device, inode) that this process has already brought to its version."""
-
-
-def _migrate(connection: duckdb.DuckDBPyConnection, path: str) -> None:
-    """Bring the file to this version's tables; refuse one that a newer version wrote."""
-    status = Path(path).stat()
-    if (path, status.st_dev, status.st_ino) in _MIGRATED:
-        return
-    connection.execute("create table if not exists schema_version (version integer)")
-    found = connection.sql("select coalesce(max(version), 0) from schema_version").fetchall()
-    have, newest = found[0][0], max(sql.migrations())
-    if have > newest:
-        raise WarehouseError(
-            f"{path} was written by a newer t2s-pipeline (its tables are version {have}, this one "
-            f"knows {newest}): upgrade t2s-pipeline, or use another T2S_HOME"
-        )
-    for number, statements in sql.migrations().items():
-        if number > have:
-            connection.begin()
-            connection.execute(statements)
-            connection.execute("insert into schema_version values (?)", [number])
-            connection.commit()
-    _MIGRATED.add((path, status.st_dev, status.st_ino))

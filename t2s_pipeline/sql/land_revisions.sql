@@ -10,6 +10,7 @@ set
     redactions = staged.redactions,
     content_hash = staged.content_hash,
     arrived_at = $arrived_at,
+    row_digest = null,
 from read_parquet($files) as staged
 join given on given.row_number = staged.row_number
 where given.status = 'revised' and arrivals.trajectory_id = staged.trajectory_id

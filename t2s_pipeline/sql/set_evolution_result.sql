@@ -12,4 +12,5 @@ set
         when status = 'released' and skill_version = $skill_version then 'released'
         else 'finished'
     end,
+    row_digest = null,
 where evolution = $evolution

@@ -1,3 +1,3 @@
 -- Writes how far an evolution has come.
 -- grain: evolution
-update evolutions set status = $status where evolution = $evolution
+update evolutions set status = $status, row_digest = null where evolution = $evolution

@@ -1,0 +1,64 @@
+"""How a row is sealed: a digest of each of its values, kept beside them in ``row_digest``.
+
+A value that is changed by other means than this program no longer has its digest. The digests are
+taken by DuckDB, in the statement or the transaction that writes the row, so that sealing costs one
+pass over what is written. They find accidents and edits; who can write the file can seal it too.
+"""
+
+import re
+
+from t2s_pipeline.schemas import Table
+
+COLUMN = "row_digest"
+BYTES = 8
+"""Of each column's digest, in the order of the columns' names."""
+_WRITES = re.compile(r"^\s*(?:insert into|update|alter table)\s+(\w+)", re.MULTILINE)
+
+
+def digest_of(table: type[Table]) -> str:
+    """Return the SQL expression of a row's digest; null has one of its own."""
+    return " || ".join(
+        f"unhex(left(md5(coalesce(to_json({_quoted(name)})::varchar, '')), {2 * BYTES}))"
+        for name in columns_of(table)
+    )
+
+
+def seal(table: type[Table]) -> str:
+    """Return the statement that seals the rows of a table which have no digest."""
+    return (
+        f"update {table.table_name()} set {COLUMN} = {digest_of(table)} where {COLUMN} is null"
+    )
+
+
+def broken(table: type[Table]) -> str:
+    """Return the query for rows that are not as they were sealed: key, ``sealed``, ``found``."""
+    key = ", ".join(_quoted(name) for name in table.key())
+    return (
+        f"select {key}, {COLUMN} as sealed, {digest_of(table)} as found "
+        f"from {table.table_name()} where sealed is distinct from found order by {key}"
+    )
+
+
+def changed(table: type[Table], sealed: bytes | None, found: bytes) -> list[str]:
+    """Return the columns in which two digests of a row differ; none if it cannot be told."""
+    if sealed is None or len(sealed) != len(found):
+        return []
+    return [
+        name
+        for n, name in enumerate(columns_of(table))
+        if sealed[n * BYTES : (n + 1) * BYTES] != found[n * BYTES : (n + 1) * BYTES]
+    ]
+
+
+def written_by(statement: str) -> set[str]:
+    """Return the tables whose rows a statement adds or changes."""
+    return set(_WRITES.findall(statement))
+
+
+def columns_of(table: type[Table]) -> list[str]:
+    """Return the columns of a table in the order of their digests."""
+    return sorted(table.polars_schema())
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
