@@ -44,7 +44,7 @@ class Table(pa.DataFrameModel):
         return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
 
     @classmethod
-    def key(cls) -> tuple[str, ...]:
+    def grain(cls) -> tuple[str, ...]:
         """Return the columns that name a row."""
         unique = [name for name, column in cls.to_schema().columns.items() if column.unique]
         return tuple(unique) or KEYS[cls.table_name()]

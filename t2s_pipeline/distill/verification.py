@@ -15,11 +15,12 @@ from t2s_pipeline.ids import content_id, digest
 
 
 class Mismatch(NamedTuple):
-    """A row that does not bear the name of its content."""
+    """A row or file that is not what was written; ``column`` is empty where it is not known."""
 
     table: str
     row: str
     what: str
+    column: str = ""
 
 
 def check_arrivals(arrivals: pl.DataFrame) -> Iterator[Mismatch]:

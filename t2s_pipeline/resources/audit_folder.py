@@ -22,6 +22,15 @@ class AuditFolder(dg.ConfigurableResource):
         """Return where the page of an evolution stands."""
         return Path(self.path) / skill / f"{number}.html"
 
+    def numbers(self, skill: str) -> list[int]:
+        """Return the evolutions of a skill whose pages are there, in order."""
+        names = (path.stem for path in Path(self.path, skill).glob("*.html"))
+        return sorted(int(name) for name in names if name.isdecimal())
+
+    def latest(self, skill: str) -> Path:
+        """Return where the latest page of a skill stands."""
+        return Path(self.path) / skill / LATEST
+
     def write(self, skill: str, number: int, page: str, *, latest: bool) -> Path:
         """Write the page of an evolution; as the skill's latest one, too, if it is that.
 
@@ -31,7 +40,7 @@ class AuditFolder(dg.ConfigurableResource):
         target = self.of(skill, number)
         write_page(target, page)
         if latest:
-            write_page(target.with_name(LATEST), page)
+            write_page(self.latest(skill), page)
         return target
 
 

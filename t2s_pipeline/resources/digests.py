@@ -25,14 +25,12 @@ def digest_of(table: type[Table]) -> str:
 
 def seal(table: type[Table]) -> str:
     """Return the statement that seals the rows of a table which have no digest."""
-    return (
-        f"update {table.table_name()} set {COLUMN} = {digest_of(table)} where {COLUMN} is null"
-    )
+    return f"update {table.table_name()} set {COLUMN} = {digest_of(table)} where {COLUMN} is null"
 
 
 def broken(table: type[Table]) -> str:
     """Return the query for rows that are not as they were sealed: key, ``sealed``, ``found``."""
-    key = ", ".join(_quoted(name) for name in table.key())
+    key = ", ".join(_quoted(name) for name in table.grain())
     return (
         f"select {key}, {COLUMN} as sealed, {digest_of(table)} as found "
         f"from {table.table_name()} where sealed is distinct from found order by {key}"

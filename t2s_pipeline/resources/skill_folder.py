@@ -25,6 +25,21 @@ class SkillFolder(dg.ConfigurableResource):
         """Return where a skill stands."""
         return Path(self.path) / skill
 
+    def read(self, skill: str) -> dict[str, tuple[bytes, bool]]:
+        """Return the files of a skill's directory; none if there is no such directory.
+
+        Path → bytes, and whether the file may be executed.
+        """
+        folder = self.of(skill)
+        return {
+            path.relative_to(folder).as_posix(): (
+                path.read_bytes(),
+                bool(path.stat().st_mode & 0o100),
+            )
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+
     def write(self, skill: str, files: Mapping[str, tuple[bytes, bool]]) -> Path:
         """Put these files in the place of a skill's directory, all at once.
 
