@@ -307,13 +307,20 @@ class RemovedLines(Table):
 class LlmCalls(Table):
     """One answer of a model, kept before anything is computed from it; grain: model call."""
 
-    key: str = pa.Field(unique=True, description="hash of question and attempt")
+    key: str = pa.Field(
+        unique=True,
+        description="hash of question and attempt; `:dropped:` and a time follow once gc was there",
+    )
     stage: str
     item_id: str = pa.Field(description="the patch or node that asked first")
     base_url: str = pa.Field(description="without user, password and query")
     model: str
-    request: str = pa.Field(description="body that was sent, JSON")
-    response: str = pa.Field(description="body that came back, as it came")
+    request: str = pa.Field(
+        nullable=True, description="body that was sent, JSON; null: `t2s gc` dropped the words"
+    )
+    response: str = pa.Field(
+        nullable=True, description="body that came back, as it came; null: dropped as well"
+    )
     accepted: bool = pa.Field(description="false: it could not be used")
     input_tokens: int = pa.Field(nullable=True, ge=0, description="the cached ones among them")
     cached_tokens: int = pa.Field(nullable=True, ge=0)

@@ -25,6 +25,7 @@ class Settings:
         has_key: whether there is a key; the key itself is read where it is used.
         context_tokens: of one question and its answer; None: the default.
         timeout_s: seconds for one try of a call; None: the default.
+        keep_answers: days for which the words of model answers are kept; None: for ever.
     """
 
     home: Path
@@ -35,6 +36,7 @@ class Settings:
     has_key: bool = False
     context_tokens: int | None = None
     timeout_s: int | None = None
+    keep_answers: str | None = None
 
     @property
     def warehouse(self) -> Path:
@@ -77,6 +79,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         has_key=bool(environment.get("OPENAI_API_KEY")),
         context_tokens=_number(environment, "T2S_CONTEXT_TOKENS"),
         timeout_s=_number(environment, "T2S_TIMEOUT_S"),
+        keep_answers=environment.get("T2S_KEEP_ANSWERS") or None,
     )
 
 

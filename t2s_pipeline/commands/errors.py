@@ -36,6 +36,7 @@ def _errors_told() -> Iterator[None]:
     from dagster import DagsterExecutionInterruptedError, Failure
 
     from t2s_pipeline.formats.sources import SourceError
+    from t2s_pipeline.resources.archive import ArchiveError
     from t2s_pipeline.resources.audit_folder import AuditFolderError
     from t2s_pipeline.resources.skill_folder import SkillFolderError
     from t2s_pipeline.resources.warehouse import WarehouseError
@@ -52,6 +53,7 @@ def _errors_told() -> Iterator[None]:
         _tell(error.description or str(error))
         raise typer.Exit(1) from error
     except (
+        ArchiveError,
         AuditFolderError,
         CommandError,
         SettingsError,

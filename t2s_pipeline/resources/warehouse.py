@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import dagster as dg
 import duckdb
@@ -155,6 +156,17 @@ class Warehouse(dg.ConfigurableResource):
                 connection.rollback()
                 raise
             connection.commit()
+
+    @contextmanager
+    def held(self) -> Iterator[IO[bytes]]:
+        """Keep others out while the body reads the file's bytes, to which nothing is left to add.
+
+        The file is opened before it is locked and closed after: closing it in between would give
+        the lock away.
+        """
+        with Path(self.path).open("rb") as file, self._open() as connection:
+            connection.execute("force checkpoint")
+            yield file
 
     @contextmanager
     def _open(self) -> Iterator[duckdb.DuckDBPyConnection]:

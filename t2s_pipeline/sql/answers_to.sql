@@ -9,5 +9,8 @@ select
     llm_calls.response,
 from llm_calls
 semi join given on given.item_id = llm_calls.item_id
-where llm_calls.base_url = $base_url and llm_calls.model = $model
+where
+    llm_calls.base_url = $base_url
+    and llm_calls.model = $model
+    and llm_calls.response is not null
 order by llm_calls.attempt, llm_calls.key

@@ -1,0 +1,3 @@
+-- Removes what the given owners dropped.
+-- grain: owner
+delete from discards where owner in (select owner from given)

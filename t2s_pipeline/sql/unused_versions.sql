@@ -1,0 +1,13 @@
+-- Stored versions of skills that no evolution came to or started from.
+-- grain: (skill, version)
+with used as (
+    select skill, base_version as version from skills
+    union
+    select skill, base_version as version from evolutions
+    union
+    select skill, skill_version as version from evolutions
+)
+select distinct skill_files.skill, skill_files.version
+from skill_files
+anti join used on used.skill = skill_files.skill and used.version = skill_files.version
+order by all

@@ -1,0 +1,209 @@
+"""What no evolution uses goes; what one used stays, with all that is behind it."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import duckdb
+import pytest
+
+from t2s_pipeline.schemas import Decisions, LlmCalls, Patches
+from t2s_pipeline.settings import settings
+from tests.conftest import files_in
+from tests.llm.asking import ask, calls_in, counted, text_of
+from tests.llm.conftest import endpoint, opened  # noqa: F401
+
+NOW = datetime.now(UTC)
+
+
+def revise(path, folder):
+    """The same runs, each of which has one more word in its record."""
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for record in records:
+        record["traj"][-1]["content"] += " Good bye."
+    path.write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def revised(t2s, desk, tmp_path, warehouse):
+    """A desk that was analysed, revised before it was evolved, and evolved."""
+    path = desk(12)
+    t2s("ingest", path, "--skill", "desk")
+    t2s("evolve", "desk")
+    t2s("ingest", revise(path, tmp_path), "--skill", "desk")
+    analyse("desk")
+    t2s("ingest", revise(path, tmp_path), "--skill", "desk")
+    t2s("evolve", "desk")
+    return warehouse
+
+
+def analyse(skill):
+    """Analyse without evolving, as the UI does."""
+    from t2s_pipeline.assets.partitions import trajectory_partitions
+    from t2s_pipeline.commands.runs import open_instance, run_job
+
+    instance = open_instance(settings())
+    keys = instance.get_dynamic_partitions(trajectory_partitions.name)
+    run_job(instance, "analyse", partitions=(keys[0], keys[-1]))
+
+
+def told_of(t2s_json):
+    return {
+        at: (
+            t2s_json("blame", "desk", "--at", at),
+            t2s_json("why-not", "desk", "--at", at),
+            t2s_json("show", "desk", "--at", at),
+        )
+        for at in (1, 2)
+    }
+
+
+def held_by(warehouse, table):
+    with duckdb.connect(warehouse.path) as connection:
+        return connection.sql(f"select count(*) from {table}").fetchall()[0][0]
+
+
+def test_only_what_no_evolution_uses_goes(revised, t2s, t2s_json, home):
+    before, files = told_of(t2s_json), files_in(home / "skills")
+    assert held_by(revised, "patches") == 36
+    dropped = t2s_json("gc", "--yes")["dropped"]
+    assert dropped["patches"] == 12
+    assert dropped["edits"] > 0
+    assert held_by(revised, "patches") == 24
+    assert told_of(t2s_json) == before
+    assert files_in(home / "skills") == files
+    t2s("verify")
+    assert "There is nothing that no evolution uses." in t2s("gc", "--yes").stdout
+    assert t2s_json("evolve", "desk")["changed"] is False
+
+
+def test_it_is_shown_first_and_nothing_goes_without_a_yes(revised, t2s):
+    told = t2s("gc", code=1).stderr
+    assert "this would drop: 12 patches, " in told
+    assert "edits" in told
+    assert "pass --yes to do it" in told
+    assert held_by(revised, "patches") == 36
+    t2s("verify")
+
+
+def test_what_was_analysed_since_waits_for_the_next_evolution(evolved, desk, t2s, t2s_json):
+    t2s("ingest", desk(8, skip=24, name="more"), "--skill", "desk")
+    analyse("desk")
+    assert set(t2s_json("gc", "--yes")["dropped"].values()) == {0}
+    assert t2s_json("evolve", "desk")["analysed_now"] == 0
+
+
+def test_what_a_decision_rests_on_stays(revised, warehouse, t2s_json):
+    with duckdb.connect(warehouse.path) as connection:
+        query = (
+            "select edit_id, node_id from edits where level = 0 and node_id not in "
+            "(select patch_id from slots where patch_id is not null) order by edit_id limit 1"
+        )
+        leaf, patch = connection.sql(query).fetchall()[0]
+    row = {"rule_id": "rule:1", "leaves": [leaf], "decision": "reject", "author": "a", "at": NOW}
+    with warehouse.transaction() as transaction:
+        transaction.insert(Decisions, Decisions.frame([{**row, "reason": "wrong"}]))
+    assert t2s_json("gc", "--yes")["dropped"]["patches"] == 11
+    with duckdb.connect(warehouse.path) as connection:
+        left = connection.sql("select patch_id from patches").fetchall()
+    assert (patch,) in left
+
+
+def test_versions_of_the_skill_that_nobody_came_to_go(evolved, warehouse, t2s_json):
+    with warehouse.transaction() as transaction:
+        from t2s_pipeline.schemas import SkillFiles
+
+        row = {"skill": "desk", "version": "skill:x", "path": "SKILL.md", "content": "x"}
+        transaction.insert(
+            SkillFiles, SkillFiles.frame([{**row, "encoding": "utf-8", "executable": False}])
+        )
+    assert t2s_json("gc", "--yes")["dropped"]["versions"] == 1
+
+
+def call(item, days_ago):
+    return {
+        "key": f"key of {item}",
+        "stage": "propose",
+        "item_id": item,
+        "base_url": "http://127.0.0.1",
+        "model": "m",
+        "request": "asked",
+        "response": "answered",
+        "accepted": True,
+        "input_tokens": 7,
+        "cost_usd": 0.25,
+        "latency_s": 0.5,
+        "attempt": 0,
+        "at": NOW - timedelta(days=days_ago),
+        "question": "q",
+    }
+
+
+@pytest.fixture
+def answered(evolved, warehouse):
+    """Answers of three ages, one of them for a patch that failed."""
+    failed = {
+        "patch_id": "patch:failed",
+        "trajectory_id": "desk/desk.0.0",
+        "base_version": "skill:x",
+        "engine": "model",
+        "engine_version": "1",
+        "analyst": "error",
+        "status": "failed",
+        "peers": [],
+        "reasoning": "no answer",
+        "made_at": NOW + timedelta(days=1),
+    }
+    calls = [call("patch:new", 1), call("patch:old", 40), call("patch:failed", 40)]
+    with warehouse.transaction() as transaction:
+        transaction.insert(Patches, Patches.frame([failed]))
+        transaction.run_with("store_answers", LlmCalls.frame(calls))
+    return warehouse
+
+
+def words(warehouse):
+    return {c["item_id"].removeprefix("patch:"): c["response"] for c in calls_in(warehouse)}
+
+
+def test_answers_are_kept_unless_a_time_is_given(answered, t2s, t2s_json):
+    assert "answers" not in t2s_json("gc", "--yes")["dropped"]
+    assert set(words(answered).values()) == {"answered"}
+
+
+@pytest.mark.parametrize("by", ["option", "environment"])
+def test_words_of_old_answers_go_and_tokens_and_cost_stay(answered, t2s, t2s_json, by, monkeypatch):
+    if by == "environment":
+        monkeypatch.setenv("T2S_KEEP_ANSWERS", "30")
+    given = ["--keep-answers", "30"] if by == "option" else []
+    assert "1 model answer loses its words" in t2s("gc", *given, code=1).stderr
+    told = t2s_json("gc", "--yes", *given)
+    assert told["dropped"]["answers"] == 1
+    assert told["keep_answers_days"] == 30
+    assert words(answered) == {"new": "answered", "old": None, "failed": "answered"}
+    old = next(c for c in calls_in(answered) if c["item_id"] == "patch:old")
+    assert (old["request"], old["input_tokens"], old["cost_usd"]) == (None, 7, 0.25)
+    assert set(t2s_json("gc", "--yes", *given)["dropped"].values()) == {0}
+    t2s("verify")
+
+
+def test_a_setting_that_is_no_number_of_days_is_refused(evolved, t2s, monkeypatch):
+    monkeypatch.setenv("T2S_KEEP_ANSWERS", "soon")
+    assert "T2S_KEEP_ANSWERS is 'soon'" in t2s("gc", code=2).stderr
+
+
+def test_a_question_whose_answer_was_dropped_is_asked_and_kept_again(
+    evolved,
+    warehouse,
+    t2s,
+    endpoint,  # noqa: F811
+    opened,  # noqa: F811
+):
+    url = endpoint()
+    for n in (1, 2):
+        assert opened(url).bind({"a": 0})(ask("a"), text_of) == "a: hello"
+        assert counted(url)["statuses"]["200"] >= n
+        assert opened(url).bind({"a": 0})(ask("a"), text_of) == "a: hello"
+        t2s("gc", "--keep-answers", "0", "--yes")
+    calls = calls_in(warehouse)
+    assert [c["response"] for c in calls] == [None, None]
+    assert len({c["key"] for c in calls}) == 2
