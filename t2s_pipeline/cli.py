@@ -320,6 +320,9 @@ def export(
             "--agent-trace", help="Add agent-trace.json: lines and runs, for blame tools."
         ),
     ] = False,
+    evals: Annotated[
+        bool, typer.Option("--evals", help="Add evals/evals.json: its tasks, to try it on.")
+    ] = False,
     yes: Yes = False,
     json: Json = False,
 ) -> None:
@@ -328,7 +331,9 @@ def export(
         from t2s_pipeline.commands.export import Options
         from t2s_pipeline.commands.export import export as run
 
-        options = Options(skill=skill, folder=folder, at=at, trace=trace, yes=yes, json=json)
+        options = Options(
+            skill=skill, folder=folder, at=at, trace=trace, evals=evals, yes=yes, json=json
+        )
         run(settings(), options)
 
 

@@ -11,6 +11,8 @@ from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.terminal import console, emit_json
 from t2s_pipeline.distill.skill.agent_trace import FILE, Made, agent_trace
 from t2s_pipeline.distill.skill.assembly import SkillLine
+from t2s_pipeline.distill.skill.evals import FILE as EVALS
+from t2s_pipeline.distill.skill.evals import Task, evals
 from t2s_pipeline.distill.skill.files import files_of
 from t2s_pipeline.resources.skill_folder import SkillFolder
 from t2s_pipeline.resources.warehouse import Warehouse
@@ -25,6 +27,7 @@ class Options:
     folder: Path
     at: int | None
     trace: bool
+    evals: bool
     yes: bool
     json: bool
 
@@ -48,11 +51,29 @@ def export(found: Settings, options: Options) -> None:
     written = {file.path: (file.data, file.executable) for file in files}
     if options.trace:
         written[FILE] = (_trace(warehouse, evolution).encode("utf-8"), False)
+    if options.evals:
+        written[EVALS] = (_evals(warehouse, skill).encode("utf-8"), False)
     SkillFolder(path=str(parent)).write(skill, written)
     if options.json:
         emit_json({"skill": skill, "version": version, "folder": str(target)})
     else:
         console().print(f"{skill} ({evolution['evolution']}) stands in {target}")
+
+
+def _evals(warehouse: Warehouse, skill: str) -> str:
+    """Return the skill's tasks as evals.
+
+    Raises:
+        CommandError: there is no task of which a right answer is known.
+    """
+    rows = warehouse.read("tasks_of", skill=skill).select(Task._fields)
+    told = evals(skill, [Task(*row) for row in rows.iter_rows()])
+    if told is None:
+        raise CommandError(
+            f"no task of {skill} has both a text and a known right answer; "
+            "export it without --evals"
+        )
+    return told
 
 
 def _trace(warehouse: Warehouse, evolution: dict) -> str:
