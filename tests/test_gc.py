@@ -1,50 +1,62 @@
 """What no evolution uses goes; what one used stays, with all that is behind it."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import duckdb
 import pytest
 
-from t2s_pipeline.schemas import Decisions, LlmCalls, Patches
-from t2s_pipeline.settings import settings
-from tests.conftest import files_in
+from t2s_pipeline.resources.warehouse import Warehouse
+from t2s_pipeline.schemas import Decisions, LlmCalls, Patches, SkillFiles
+from tests.conftest import ROOT, files_in, run_in
 from tests.llm.asking import ask, calls_in, counted, text_of
 from tests.llm.conftest import endpoint, opened  # noqa: F401
 
 NOW = datetime.now(UTC)
 
 
-def revise(path, folder):
-    """The same runs, each of which has one more word in its record."""
+def revise(path):
+    """Give each of the runs one more word, so that it is another record."""
     records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     for record in records:
         record["traj"][-1]["content"] += " Good bye."
     path.write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
-    return path
+
+
+@pytest.fixture(scope="module")
+def revised_once(evolved_once, memory):
+    """The evolved desk, revised and analysed, and revised again before it was evolved."""
+    home, path = memory / "revised", memory / "desk.jsonl"
+    shutil.copytree(evolved_once, home)
+    written, take_in = path.read_bytes(), ["ingest", str(path), "--skill", "desk"]
+    revise(path)
+    run_in(home, take_in)
+    analyse(home)
+    revise(path)
+    run_in(home, take_in, ["evolve", "desk"])
+    path.write_bytes(written)
+    return home
 
 
 @pytest.fixture
-def revised(t2s, desk, tmp_path, warehouse):
-    """A desk that was analysed, revised before it was evolved, and evolved."""
-    path = desk(12)
-    t2s("ingest", path, "--skill", "desk")
-    t2s("evolve", "desk")
-    t2s("ingest", revise(path, tmp_path), "--skill", "desk")
-    analyse("desk")
-    t2s("ingest", revise(path, tmp_path), "--skill", "desk")
-    t2s("evolve", "desk")
-    return warehouse
+def revised(revised_once, home):
+    shutil.copytree(revised_once, home)
+    return Warehouse(path=str(home / "warehouse.duckdb"))
 
 
-def analyse(skill):
+def analyse(home):
     """Analyse without evolving, as the UI does."""
-    from t2s_pipeline.assets.partitions import trajectory_partitions
-    from t2s_pipeline.commands.runs import open_instance, run_job
-
-    instance = open_instance(settings())
-    keys = instance.get_dynamic_partitions(trajectory_partitions.name)
-    run_job(instance, "analyse", partitions=(keys[0], keys[-1]))
+    keys = Warehouse(path=str(home / "warehouse.duckdb")).read("learnable", skill="desk")
+    first, last = keys["partition_key"][0], keys["partition_key"][-1]
+    stage = ["-m", "benchmarks.stage", "analyse", "trajectories,patches", first, last]
+    environment = {**os.environ, "T2S_HOME": str(home), "DAGSTER_HOME": str(home / "dagster")}
+    environment["T2S_ENGINE"] = "offline"
+    command = [sys.executable, *stage]
+    subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
 
 
 def told_of(t2s_json):
@@ -65,11 +77,11 @@ def held_by(warehouse, table):
 
 def test_only_what_no_evolution_uses_goes(revised, t2s, t2s_json, home):
     before, files = told_of(t2s_json), files_in(home / "skills")
-    assert held_by(revised, "patches") == 36
+    assert held_by(revised, "patches") == 72
     dropped = t2s_json("gc", "--yes")["dropped"]
-    assert dropped["patches"] == 12
+    assert dropped["patches"] == 24
     assert dropped["edits"] > 0
-    assert held_by(revised, "patches") == 24
+    assert held_by(revised, "patches") == 48
     assert told_of(t2s_json) == before
     assert files_in(home / "skills") == files
     t2s("verify")
@@ -79,16 +91,16 @@ def test_only_what_no_evolution_uses_goes(revised, t2s, t2s_json, home):
 
 def test_it_is_shown_first_and_nothing_goes_without_a_yes(revised, t2s):
     told = t2s("gc", code=1).stderr
-    assert "this would drop: 12 patches, " in told
+    assert "this would drop: 24 patches, " in told
     assert "edits" in told
     assert "pass --yes to do it" in told
-    assert held_by(revised, "patches") == 36
+    assert held_by(revised, "patches") == 72
     t2s("verify")
 
 
 def test_what_was_analysed_since_waits_for_the_next_evolution(evolved, desk, t2s, t2s_json):
     t2s("ingest", desk(8, skip=24, name="more"), "--skill", "desk")
-    analyse("desk")
+    analyse(evolved)
     assert set(t2s_json("gc", "--yes")["dropped"].values()) == {0}
     assert t2s_json("evolve", "desk")["analysed_now"] == 0
 
@@ -103,7 +115,7 @@ def test_what_a_decision_rests_on_stays(revised, warehouse, t2s_json):
     row = {"rule_id": "rule:1", "leaves": [leaf], "decision": "reject", "author": "a", "at": NOW}
     with warehouse.transaction() as transaction:
         transaction.insert(Decisions, Decisions.frame([{**row, "reason": "wrong"}]))
-    assert t2s_json("gc", "--yes")["dropped"]["patches"] == 11
+    assert t2s_json("gc", "--yes")["dropped"]["patches"] == 23
     with duckdb.connect(warehouse.path) as connection:
         left = connection.sql("select patch_id from patches").fetchall()
     assert (patch,) in left
@@ -111,8 +123,6 @@ def test_what_a_decision_rests_on_stays(revised, warehouse, t2s_json):
 
 def test_versions_of_the_skill_that_nobody_came_to_go(evolved, warehouse, t2s_json):
     with warehouse.transaction() as transaction:
-        from t2s_pipeline.schemas import SkillFiles
-
         row = {"skill": "desk", "version": "skill:x", "path": "SKILL.md", "content": "x"}
         transaction.insert(
             SkillFiles, SkillFiles.frame([{**row, "encoding": "utf-8", "executable": False}])
