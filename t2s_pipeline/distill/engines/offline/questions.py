@@ -143,7 +143,8 @@ def _or_else(how: str, usual: str) -> str:
 def _use(facts: dict[str, str]) -> str:
     if facts["pattern"]:
         return "you search for a pattern"
-    return f"`{facts['feeds']}` reads the output" if facts["feeds"] else "the output is the result"
+    feeds = facts["feeds"]
+    return f"`{feeds}` reads its output" if feeds else "its output, or the top of it, is the result"
 
 
 def _source(fed_by: str) -> str:
