@@ -62,7 +62,8 @@ def test_the_commands_with_a_model_work_as_they_stand(folder, use_home):
         kill %1
     """
     t2s = str(Path(sys.executable).parent / "t2s")
-    waiting = f"until curl -sf http://127.0.0.1:{port}/v1/models >/dev/null; do sleep 0.2; done\n"
+    asked = f"import urllib.request as u; u.urlopen('http://127.0.0.1:{port}/v1/models')"
+    waiting = f'until {sys.executable} -c "{asked}" 2>/dev/null; do sleep 0.2; done\n'
     script = script.replace("export OPENAI", f"{waiting}export OPENAI").replace("8321", port)
     script = script.replace(".venv/bin/t2s", t2s).replace("T2S ingest", f"{t2s} ingest")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("T2S", "DAGSTER"))}

@@ -14,7 +14,7 @@ from tests.conftest import ROOT, files_in
 pytestmark = pytest.mark.system
 
 COMMAND = [sys.executable, "-m", "t2s_pipeline.cli", "demo"]
-MOMENTS = 5
+MOMENTS = 3
 
 
 def environment(home, **more):
