@@ -132,4 +132,8 @@ def _why_failed(result: dg.ExecuteInProcessResult) -> str:
         if data.error:
             cause = data.error.cause or data.error
             return f"{event.step_key}: {cause.message.strip()}"
+    for event in result.all_events:  # failed before any step: a resource that cannot be made
+        if event.is_run_failure and (failure := event.job_failure_data.error):
+            cause = failure.cause or failure
+            return f"the run could not begin: {cause.message.strip()}"
     return "the run failed; see it in the UI (make dev)"
