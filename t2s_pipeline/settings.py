@@ -36,7 +36,7 @@ class Settings:
     has_key: bool = False
     context_tokens: int | None = None
     timeout_s: int | None = None
-    keep_answers: str | None = None
+    keep_answers: int | None = None
 
     @property
     def warehouse(self) -> Path:
@@ -79,7 +79,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         has_key=bool(environment.get("OPENAI_API_KEY")),
         context_tokens=_number(environment, "T2S_CONTEXT_TOKENS"),
         timeout_s=_number(environment, "T2S_TIMEOUT_S"),
-        keep_answers=environment.get("T2S_KEEP_ANSWERS") or None,
+        keep_answers=_number(environment, "T2S_KEEP_ANSWERS"),
     )
 
 

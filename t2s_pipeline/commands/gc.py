@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import typer
 
-from t2s_pipeline.commands.errors import CommandError, UsageError
+from t2s_pipeline.commands.errors import CommandError
 from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.idle import wait_until_idle
 from t2s_pipeline.commands.terminal import console, counted, emit_json
@@ -42,7 +42,7 @@ class _OnlyLooked(Exception):
 def gc(found: Settings, *, keep_answers: int | None, yes: bool, json: bool) -> None:
     """Show what would go, ask, and drop it; what an evolution used stays with all behind it."""
     warehouse = opened(found)
-    days = keep_answers if keep_answers is not None else _days(found)
+    days = keep_answers if keep_answers is not None else found.keep_answers
     now = datetime.now(UTC)
     before = None if days is None else now - timedelta(days=days)
     wait_until_idle(found)
@@ -63,16 +63,6 @@ def gc(found: Settings, *, keep_answers: int | None, yes: bool, json: bool) -> N
     else:
         out.print("Dropped.")
     out.print(f"Home: {found.home}")
-
-
-def _days(found: Settings) -> int | None:
-    if found.keep_answers is None:
-        return None
-    if not found.keep_answers.isdecimal():
-        raise UsageError(
-            f"T2S_KEEP_ANSWERS is {found.keep_answers!r}; it must be a number of days, 0 or more"
-        )
-    return int(found.keep_answers)
 
 
 def _swept(warehouse: Warehouse, before: datetime | None, *, keep: bool) -> dict[str, int]:

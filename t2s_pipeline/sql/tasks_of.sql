@@ -1,5 +1,5 @@
--- The tasks of a skill's trajectories that may be used, in order of their first one, with the last
--- words of the first success. Those held out are told apart: nothing was learned from them.
+-- What a skill's live trajectories were asked, with the last words of the first success at it.
+-- In order of the first trajectory; nothing was learned from a task that was held out.
 -- grain: task
 with live as (
     select trajectories.*
