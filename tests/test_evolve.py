@@ -175,19 +175,27 @@ def test_the_description_can_be_given_until_the_base_is_fixed(desk, t2s, home):
     assert "evolve with --base DIR" in done.stderr
 
 
+NO_MODEL = "needs the name of a model: set T2S_MODEL"
+
+
 @pytest.mark.parametrize(
-    "configured", [{"OPENAI_API_KEY": "x"}, {"OPENAI_BASE_URL": "http://x"}, {"T2S_ENGINE": "foo"}]
+    ("configured", "said"),
+    [
+        ({"OPENAI_API_KEY": "x"}, NO_MODEL),
+        ({"OPENAI_BASE_URL": "http://x"}, NO_MODEL),
+        ({"T2S_ENGINE": "foo"}, "there is no engine 'foo'"),
+    ],
 )
 def test_an_engine_that_there_is_none_of_is_said_in_one_line(
-    evolved, t2s, t2s_json, monkeypatch, configured
+    evolved, t2s, t2s_json, monkeypatch, configured, said
 ):
     for name, value in {"T2S_ENGINE": "", **configured}.items():
         monkeypatch.setenv(name, value)
     for options in ([], ["--dry-run"]):
         done = t2s("evolve", "desk", *options, code=1)
-        assert "there is no engine" in done.stderr
+        assert said in done.stderr
         assert len(done.stderr.strip().splitlines()) == 1
-    assert "there is no engine" in t2s("status").stdout
+    assert said in t2s("status").stdout
     (account,) = t2s_json("status")["skills"]
     assert account["to_analyse"] is None
     assert account["evolutions"][0]["status"] == "released"

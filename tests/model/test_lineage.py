@@ -1,12 +1,14 @@
 """What a model's merges leave in the tables: carried nodes, and parents that do not count."""
 
 import json
+from contextlib import contextmanager
 from dataclasses import replace
 
 import polars as pl
 import pytest
 
 from t2s_pipeline.assets import merge_levels
+from t2s_pipeline.assets.answering import Answering
 from t2s_pipeline.distill.edits.edit import Change, Edit, Evidence
 from t2s_pipeline.distill.edits.rows import edit_rows
 from t2s_pipeline.distill.engines.engine import Merged
@@ -108,6 +110,11 @@ class Moody(OfflineEngine):
         return Merged(tuple(as_they_are), carried="the model gave no answer")
 
 
+@contextmanager
+def moody(settings, warehouse):
+    yield Answering(Moody.identity, 1, lambda items, failed: Moody())
+
+
 def resent(n):
     """A run that teaches the same as all others: a refused call sent again unchanged."""
     call = {"id": "c", "function": {"name": "book_slot", "arguments": json.dumps({"slot": n})}}
@@ -126,7 +133,7 @@ def test_a_carried_node_is_merged_by_the_next_run(t2s, t2s_json, warehouse, tmp_
     path.write_text("".join(json.dumps(resent(n)) + "\n" for n in range(9)), encoding="utf-8")
     t2s("ingest", path, "--skill", "desk")
     with monkeypatch.context() as patched:
-        patched.setattr(merge_levels, "engine_of", lambda settings: Moody())
+        patched.setattr(merge_levels, "answering", moody)
         account = t2s_json("evolve", "desk", "--fan-in", 4)
     assert account["evolutions"][0]["nodes"] == {"carried": 3, "single": 1}
     carried = warehouse.read("carried_nodes", evolution="desk@1")
