@@ -35,6 +35,13 @@ class Trust(StrEnum):
     untrusted = "untrusted"
 
 
+class Strategy(StrEnum):
+    """How trajectories are learned from."""
+
+    parallel = "parallel"
+    sequential = "sequential"
+
+
 class AnswerForm(StrEnum):
     """How an endpoint can be held to the form of an answer."""
 
@@ -152,6 +159,17 @@ def evolve(
         float | None,
         typer.Option("--max-usd", min=0, help="What a model may cost; it stops before that."),
     ] = None,
+    strategy: Annotated[
+        Strategy,
+        typer.Option(
+            "--strategy",
+            help="sequential: one batch after another, to compare with; it is not released.",
+        ),
+    ] = Strategy.parallel,
+    batch: Annotated[
+        int | None,
+        typer.Option("--batch", min=1, help="Trajectories at a time, if sequential.  [default: 1]"),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
     ] = False,
@@ -160,9 +178,23 @@ def evolve(
 ) -> None:
     """Derive the skill again from all that was learned, and release it."""
     with told_plainly():
+        from t2s_pipeline.commands import compare
         from t2s_pipeline.commands.evolve import Options
         from t2s_pipeline.commands.evolve import evolve as run
 
+        if strategy is Strategy.sequential:
+            compare.refuse(base=base, fan_in=fan_in)
+            asked = compare.Options(
+                skill=skill,
+                batch=batch or 1,
+                concurrency=concurrency,
+                max_usd=max_usd,
+                dry_run=dry_run,
+                json=json,
+            )
+            compare.compare(settings(), asked)
+            return
+        compare.refuse_batch(batch)
         options = Options(
             skill=skill,
             base=base,

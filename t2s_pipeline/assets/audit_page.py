@@ -68,10 +68,10 @@ def page_of(warehouse: Warehouse, evolution: str, limits: Limits | None = None) 
 
 
 def is_latest(warehouse: Warehouse, evolution: str) -> bool:
-    """Tell whether no later evolution of the skill came to an end."""
-    later = warehouse.read("evolutions", skill=evolution_of(evolution).skill)
-    made = later.filter(pl.col("skill_version").is_not_null())["evolution"]
-    return bool(made[0] == evolution)
+    """Tell whether it is the latest evolution of the skill that came to an end, and no baseline."""
+    every = warehouse.read("evolutions", skill=evolution_of(evolution).skill)
+    made = every.filter(pl.col("skill_version").is_not_null())["evolution"]
+    return made.head(1).to_list() == [evolution]
 
 
 def _material(transaction: Transaction, key: str, limits: Limits) -> Material:

@@ -24,39 +24,56 @@ def _audit(warehouse: Warehouse, query: str, evolution: str) -> dg.AssetCheckRes
     )
 
 
-@dg.asset_check(asset=skill, blocking=True, partitions_def=evolution_partitions)
-def nothing_is_lost(
-    context: dg.AssetCheckExecutionContext, warehouse: Warehouse
-) -> dg.AssetCheckResult:
-    """Every edit of every node, of the root and of the selection is used or dropped with reason."""
-    return _audit(warehouse, "audit_conservation", context.partition_key)
+AUDITS = {
+    "nothing_is_lost": (
+        "audit_conservation",
+        "Every edit of every node, root and selection is used or dropped with a reason.",
+    ),
+    "no_line_is_unsourced": (
+        "audit_unsourced_lines",
+        "Every taught line has a live trajectory behind it.",
+    ),
+    "evidence_is_verbatim": ("audit_evidence", "Every quote stands in the step it cites."),
+}
+"""What must hold of the rows of an evolution: a check's name → its query, and what it says."""
 
 
-@dg.asset_check(asset=skill, blocking=True, partitions_def=evolution_partitions)
-def no_line_is_unsourced(
-    context: dg.AssetCheckExecutionContext, warehouse: Warehouse
-) -> dg.AssetCheckResult:
-    """Every taught line has a live trajectory behind it."""
-    return _audit(warehouse, "audit_unsourced_lines", context.partition_key)
+def audits_of(asset: dg.AssetsDefinition) -> list[dg.AssetChecksDefinition]:
+    """Make the blocking checks of an asset that comes to a skill."""
+    return [_audited(asset, name, *told) for name, told in AUDITS.items()] + [_valid(asset)]
 
 
-@dg.asset_check(asset=skill, blocking=True, partitions_def=evolution_partitions)
-def evidence_is_verbatim(
-    context: dg.AssetCheckExecutionContext, warehouse: Warehouse
-) -> dg.AssetCheckResult:
-    """Every quote stands in the step it cites."""
-    return _audit(warehouse, "audit_evidence", context.partition_key)
-
-
-@dg.asset_check(asset=skill, blocking=True, partitions_def=evolution_partitions)
-def skill_is_valid(
-    context: dg.AssetCheckExecutionContext, warehouse: Warehouse
-) -> dg.AssetCheckResult:
-    """The files are a skill by the Agent Skills specification."""
-    found = problems(*_skill(warehouse, context.partition_key))
-    return dg.AssetCheckResult(
-        passed=not found, metadata={"problems": dg.MetadataValue.json(found)}
+def _audited(
+    asset: dg.AssetsDefinition, name: str, query: str, description: str
+) -> dg.AssetChecksDefinition:
+    @dg.asset_check(
+        name=name,
+        description=description,
+        asset=asset,
+        blocking=True,
+        partitions_def=evolution_partitions,
     )
+    def check(context: dg.AssetCheckExecutionContext, warehouse: Warehouse) -> dg.AssetCheckResult:
+        return _audit(warehouse, query, context.partition_key)
+
+    return check
+
+
+def _valid(asset: dg.AssetsDefinition) -> dg.AssetChecksDefinition:
+    @dg.asset_check(asset=asset, blocking=True, partitions_def=evolution_partitions)
+    def skill_is_valid(
+        context: dg.AssetCheckExecutionContext, warehouse: Warehouse
+    ) -> dg.AssetCheckResult:
+        """The files are a skill by the Agent Skills specification."""
+        found = problems(*_skill(warehouse, context.partition_key))
+        return dg.AssetCheckResult(
+            passed=not found, metadata={"problems": dg.MetadataValue.json(found)}
+        )
+
+    return skill_is_valid
+
+
+CHECKS = audits_of(skill)
 
 
 @dg.asset_check(asset=skill, partitions_def=evolution_partitions)

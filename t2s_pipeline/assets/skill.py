@@ -8,11 +8,11 @@ import dagster as dg
 import orjson
 import polars as pl
 
-from t2s_pipeline.assets.bills import bill_of
 from t2s_pipeline.assets.evolutions import frozen_row
 from t2s_pipeline.assets.merge_levels import MERGE_LEVELS
 from t2s_pipeline.assets.metadata import written
 from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
+from t2s_pipeline.assets.skill_lines import cost_of, lowest, steps_behind, store_lines
 from t2s_pipeline.assets.skill_metadata import told_of
 from t2s_pipeline.assets.skills import Frozen, frozen_at, store_files
 from t2s_pipeline.distill.discards import discard_rows
@@ -28,7 +28,7 @@ from t2s_pipeline.distill.skill.scaffold import notes
 from t2s_pipeline.distill.slots import levels_needed
 from t2s_pipeline.resources.audit_folder import AuditFolder
 from t2s_pipeline.resources.warehouse import Transaction, Warehouse
-from t2s_pipeline.schemas import Discards, Edits, RemovedLines, SkillLines
+from t2s_pipeline.schemas import Discards, Edits, SkillLines
 
 
 @dg.asset(
@@ -106,20 +106,11 @@ def _store(transaction: Transaction, made: _Made) -> str:
     transaction.insert_new(Edits, "edit_id", edit_rows(made.chosen.edits))
     transaction.insert(Discards, discard_rows(key, "select", made.chosen.discards))
     transaction.insert(Discards, discard_rows(key, "apply", made.assembled.discards))
-    cited = _lowest(transaction, made.chosen.edits)
-    lines = [
-        line._replace(edit_ids=tuple(dict.fromkeys(cited[name].edit_id for name in line.edit_ids)))
-        for line in made.assembled.lines
-    ]
-    rows = SkillLines.frame({"evolution": key, **line._asdict()} for line in lines)
-    transaction.insert(SkillLines, rows)
-    transaction.insert(
-        RemovedLines,
-        RemovedLines.frame({"evolution": key, **r._asdict()} for r in made.assembled.removed),
-    )
+    cited = lowest(transaction, [edit.edit_id for edit in made.chosen.edits])
+    lines = store_lines(transaction, key, made.assembled, cited)
     skill_name = made.frozen.skill
     edits = {edit.edit_id: edit for edit in cited.values()}
-    told = provenance(skill_name, lines, edits, _steps(transaction, made, cited))
+    told = provenance(skill_name, lines, edits, steps_behind(transaction, _leaves(made, cited)))
     text = {**made.assembled.text, PROVENANCE: told}
     files = with_text(made.frozen.files, text)
     version = version_of(files)
@@ -131,45 +122,15 @@ def _store(transaction: Transaction, made: _Made) -> str:
         selection_id=made.chosen.selection_id,
         skill_version=version,
         finished_at=datetime.now(UTC),
-        cost_usd=_cost(transaction, key),
+        cost_usd=cost_of(transaction, key),
     )
     return version
 
 
-def _cost(transaction: Transaction, evolution: str) -> float | None:
-    """Return what models were paid for what the evolution added; None: not known, or no model."""
-    items = transaction.read("items_of_evolution", evolution=evolution)["item_id"]
-    told = bill_of(transaction, items)
-    return told["cost_usd"] if told["calls"] else None
-
-
-def _lowest(transaction: Transaction, edits: tuple[Edit, ...]) -> dict[str, Edit]:
-    """Return, for each chosen edit, the lowest one that has its wording and all its support."""
-    given = pl.DataFrame({"edit_id": [e.edit_id for e in edits]}, schema={"edit_id": pl.String})
-    found = transaction.read_with("lowest_edits", given)
-    lower = transaction.read_with("edits_of", found.select(edit_id="lowest"))
-    by_id = {edit.edit_id: edit for edit in edits_of(lower)}
-    return {edit_id: by_id[low] for edit_id, low in found.iter_rows()}
-
-
-def _steps(
-    transaction: Transaction, made: _Made, cited: dict[str, Edit]
-) -> dict[str, dict[str, list[int]]]:
-    """Return, for each cited edit, the steps quoted by the leaves it rests on."""
-    leaves: dict[str, set[str]] = {}
+def _leaves(made: _Made, cited: dict[str, Edit]) -> dict[str, set[str]]:
+    """Return, for each cited edit, the leaves that it rests on."""
+    leaves = {}
     for edit in made.chosen.edits:
         behind = [leaf.edit_id for parent in edit.parents for leaf in made.root.behind[parent]]
         leaves[cited[edit.edit_id].edit_id] = set(edit.rests_on or behind)
-    every = sorted(set().union(*leaves.values())) if leaves else []
-    given = pl.DataFrame({"edit_id": every}, schema={"edit_id": pl.String})
-    quoted: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for leaf, trajectory, step in transaction.read_with("evidence_of", given).iter_rows():
-        quoted[leaf].append((trajectory, step))
-    steps: dict[str, dict[str, list[int]]] = {}
-    for edit_id, mine in leaves.items():
-        found: dict[str, list[int]] = defaultdict(list)
-        for leaf in sorted(mine):
-            for trajectory, step in quoted[leaf]:
-                found[trajectory].append(step)
-        steps[edit_id] = found
-    return steps
+    return leaves

@@ -1,14 +1,11 @@
 """What one evolution sees."""
 
-from datetime import UTC, datetime
-
 import dagster as dg
-import orjson
 import polars as pl
 from pydantic import Field
 
 from t2s_pipeline.assets.answering import identity_of_engine
-from t2s_pipeline.assets.evolutions import later_one
+from t2s_pipeline.assets.evolutions import later_one, refuse_baseline, row_of
 from t2s_pipeline.assets.metadata import written
 from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
 from t2s_pipeline.assets.patches import patches
@@ -60,6 +57,8 @@ def slots(
     """
     evolution = evolution_of(context.partition_key)
     before = warehouse.read("evolution", evolution=evolution.key)
+    for row in before.iter_rows(named=True):
+        refuse_baseline(row)
     released = before["status"].to_list() == ["released"]
     if released or (before.height and later_one(warehouse, evolution)):
         return _written(warehouse.read("slots", evolution=evolution.key))
@@ -75,28 +74,19 @@ def slots(
     except (NotAnalysed, TooMany) as error:
         raise dg.Failure(str(error)) from error
     thresholds = Thresholds(min_support=config.min_support, sop_share=config.sop_share)
-    row = {
-        "evolution": evolution.key,
-        "skill": evolution.skill,
-        "base_version": frozen.version,
-        "base_origin": frozen.origin,
-        "engine": identity.engine,
-        "engine_version": identity.version,
-        "model": identity.model,
-        "params": orjson.dumps(
-            {"engine": orjson.loads(identity.params), "selection": thresholds._asdict()}
-        ).decode(),
-        "prompt_hashes": identity.prompt_hashes,
-        "fan_in": fan_in,
-        "n_trajectories": rows.height,
-        "started_at": datetime.now(UTC),
-        "status": "started",
-    }
+    begun = row_of(
+        evolution.key,
+        frozen,
+        identity,
+        fan_in=fan_in,
+        n_trajectories=rows.height,
+        selection=thresholds,
+    )
     with warehouse.transaction() as transaction:
         fix_base(transaction, frozen)
         transaction.run("forget_evolution", evolution=evolution.key)
         transaction.run("forget_slots", evolution=evolution.key)
-        transaction.insert(Evolutions, Evolutions.frame([row]))
+        transaction.insert(Evolutions, Evolutions.frame([begun]))
         transaction.insert(Slots, rows)
     return _written(rows)
 

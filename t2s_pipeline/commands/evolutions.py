@@ -7,13 +7,16 @@ from t2s_pipeline.resources.warehouse import Warehouse
 def evolution_at(warehouse: Warehouse, skill: str, number: int | None) -> dict:
     """Return the row of an evolution that came to a skill: that number, or the latest.
 
+    A sequential baseline is never the latest.
+
     Raises:
         CommandError: there is none.
     """
-    rows = warehouse.read("evolutions", skill=skill).to_dicts()
-    made = [row for row in rows if row["skill_version"] is not None]
-    if number is not None:
-        made = [row for row in made if row["evolution"] == f"{skill}@{number}"]
+    if number is None:
+        rows = warehouse.read("evolutions", skill=skill)
+    else:
+        rows = warehouse.read("evolution", evolution=f"{skill}@{number}")
+    made = [row for row in rows.to_dicts() if row["skill_version"] is not None]
     if made:
         return made[0]
     names = warehouse.read("skills")["skill"].to_list()

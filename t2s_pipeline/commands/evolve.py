@@ -4,22 +4,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dagster import DagsterInstance
-
-from t2s_pipeline.assets.partitions import (
-    evolution_of,
-    evolution_partitions,
-    trajectory_partitions,
-)
+from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
 from t2s_pipeline.commands.bases import Given, adopt, given_base
 from t2s_pipeline.commands.errors import CommandError
-from t2s_pipeline.commands.evolving import Outlook, outlook, pieces
+from t2s_pipeline.commands.evolving import Outlook, outlook, partition_keys, pieces
 from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.runs import open_instance, run_job
 from t2s_pipeline.commands.status import account_of
 from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped
 from t2s_pipeline.resources.audit_folder import AuditFolder
-from t2s_pipeline.resources.engines import EngineSettings, engine_settings
+from t2s_pipeline.resources.engines import engine_settings
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
@@ -65,8 +59,9 @@ def evolve(found: Settings, options: Options) -> None:
         max_usd=options.max_usd,
         since=datetime.now(UTC),
     )
-    _analyse(instance, ahead, engine)
-    key = _key(ahead, options.skill)
+    for piece in pieces(ahead.index, ahead.lacking, partition_keys(instance, ahead.index)):
+        run_job(instance, "analyse", partitions=piece, engine=engine)
+    key = _key(warehouse, ahead, options.skill)
     instance.add_dynamic_partitions(evolution_partitions.name or "", [key])
     config = {"slots": {"config": {"fan_in": options.fan_in}}} if options.fan_in else {}
     run_job(instance, "evolve", partition=key, ops=config, engine=engine)
@@ -80,26 +75,11 @@ def _known_skill(warehouse: Warehouse, skill: str) -> None:
         raise CommandError(f"there is no skill {skill!r}; {there}")
 
 
-def _analyse(instance: DagsterInstance, ahead: Outlook, engine: EngineSettings) -> None:
-    name = trajectory_partitions.name or ""
-    keys = instance.get_dynamic_partitions(name)
-    wanted = ahead.index["partition_key"].unique(maintain_order=True)
-    missing = [key for key in wanted if key not in set(keys)]
-    if missing:  # keys are added after records land: a crash between the two left them out
-        instance.add_dynamic_partitions(name, missing)
-        keys = instance.get_dynamic_partitions(name)
-    for piece in pieces(ahead.index, ahead.lacking, list(keys)):
-        run_job(instance, "analyse", partitions=piece, engine=engine)
-
-
-def _key(ahead: Outlook, skill: str) -> str:
+def _key(warehouse: Warehouse, ahead: Outlook, skill: str) -> str:
     """Return the next evolution's key; one that did not come to its end is taken up again."""
-    if ahead.latest is None:
-        return f"{skill}@1"
-    latest = str(ahead.latest["evolution"])
-    if ahead.latest["status"] != "released":
-        return latest
-    return f"{skill}@{int(latest.rsplit('@', 1)[1]) + 1}"
+    if ahead.latest is not None and ahead.latest["status"] != "released":
+        return str(ahead.latest["evolution"])
+    return f"{skill}@{warehouse.read('last_number', skill=skill)['number'][0] + 1}"
 
 
 def _unchanged(found: Settings, options: Options, key: str) -> None:
@@ -121,7 +101,7 @@ def _foretell(found: Settings, options: Options, ahead: Outlook, given: Given | 
         "engine": found.engine,
         "trajectories": ahead.index.height,
         "to_analyse": len(ahead.lacking),
-        "next": _key(ahead, options.skill),
+        "next": _key(opened(found), ahead, options.skill),
         "base_version": ahead.frozen.version,
         "replaces_base": replaced,
         "home": str(found.home),
@@ -147,7 +127,7 @@ def _tell(found: Settings, options: Options, key: str, *, analysed: int) -> None
         told = {"changed": True, "analysed_now": analysed, "over_budget": no_room}
         emit_json({**account, **told})
         return
-    evolution = account["evolutions"][0]
+    evolution = next(one for one in account["evolutions"] if one["evolution"] == key)
     nodes = evolution["nodes"]
     out = console()
     if found.engine == "offline":
@@ -165,6 +145,17 @@ def _tell(found: Settings, options: Options, key: str, *, analysed: int) -> None
     excluded = evolution["slots"].get("excluded")
     if excluded:
         out.print(f"Not learned from, as untrusted: {excluded}; t2s ingest … --trust raises it")
+    failed = evolution["slots"].get("failed")
+    if failed:
+        out.print(
+            f"Failed: {counted(failed, 'analysis', 'analyses')}; which, and why: t2s why-not "
+            f"{options.skill}; the next t2s evolve {options.skill} asks for these again"
+        )
+    if nodes.get("carried"):
+        out.print(
+            f"Not merged: {counted(nodes['carried'], 'node')}, their edits passed on as they "
+            f"were; the next t2s evolve {options.skill} tries these again"
+        )
     out.print(f"Skill: {found.skills / options.skill}")
     out.print(f"Which runs taught a line: t2s blame {options.skill} SKILL.md:LINE")
     page = AuditFolder(path=str(found.audit)).of(options.skill, evolution_of(key).number)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 import polars as pl
+from dagster import DagsterInstance
 
 from t2s_pipeline.assets.answering import identity_of_engine
+from t2s_pipeline.assets.partitions import trajectory_partitions
 from t2s_pipeline.assets.skills import Frozen, frozen_skill
 from t2s_pipeline.distill.patches import Planned, plan
 from t2s_pipeline.resources.engines import engine_settings
@@ -100,3 +102,17 @@ def pieces(index: pl.DataFrame, lacking: set[str], keys: list[str]) -> list[tupl
     if first and last:
         found.append((first, last))
     return found
+
+
+def partition_keys(instance: DagsterInstance, index: pl.DataFrame) -> list[str]:
+    """Return all partitions of trajectories, in Dagster's order; those of the index are there.
+
+    Keys are added after records land: a crash between the two may have left them out.
+    """
+    name = trajectory_partitions.name or ""
+    keys = list(instance.get_dynamic_partitions(name))
+    wanted = index["partition_key"].unique(maintain_order=True)
+    missing = [key for key in wanted if key not in set(keys)]
+    if missing:
+        instance.add_dynamic_partitions(name, missing)
+    return [*keys, *missing]

@@ -68,16 +68,22 @@ def _said(account: dict) -> str:
     for evolution in account["evolutions"]:
         nodes = ", ".join(f"{n} {name}" for name, n in sorted(evolution["nodes"].items()))
         lines.append(
-            f"  {evolution['evolution']}  {evolution['status']}, "
+            f"  {evolution['evolution']}  {_stands(evolution)}, "
             f"{counted(evolution['trajectories'], 'trajectory', 'trajectories')}, "
             f"{evolution['patches_made']} analysed for it, nodes: {nodes or 'none'}, "
             f"{counted(evolution['rules'], 'rule')}"
         )
-    if not account["evolutions"]:
+    if all(evolution["batch"] is not None for evolution in account["evolutions"]):
         lines.append(f"  not evolved yet: t2s evolve {account['skill']}")
     elif not problem and not account["up_to_date"]:
         lines.append(f"  something is new since then: t2s evolve {account['skill']}")
     return "\n".join(lines)
+
+
+def _stands(evolution: dict) -> str:
+    if evolution["batch"] is None:
+        return str(evolution["status"])
+    return f"sequential baseline ({evolution['batch']} at a time), {evolution['status']}"
 
 
 def skills(found: Settings, *, json: bool) -> None:

@@ -41,7 +41,7 @@ def check_edits(rows: pl.DataFrame) -> Iterator[Mismatch]:
 
 
 def check_nodes(nodes: pl.DataFrame, evolutions: pl.DataFrame) -> Iterator[Mismatch]:
-    """Check each node's id: of its inputs, and the base and engine of its evolution."""
+    """Check each node's id: of its inputs, its base, and the engine of its evolution."""
     of = {row["evolution"]: row for row in evolutions.iter_rows(named=True)}
     for row in nodes.iter_rows(named=True):
         evolution = of.get(row["evolution"])
@@ -51,7 +51,7 @@ def check_nodes(nodes: pl.DataFrame, evolutions: pl.DataFrame) -> Iterator[Misma
         node_id = content_id(
             "node",
             inputs=row["inputs"],
-            base=evolution["base_version"],
+            base=row["base_version"],
             engine=identity_of(evolution),
         )
         if row["node_id"] != f"{node_id}{CARRIED if row['status'] == 'carried' else ''}":

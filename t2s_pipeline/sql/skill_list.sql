@@ -5,6 +5,7 @@ with latest as (
         skill,
         arg_max(evolution, split_part(evolution, '@', 2)::bigint) as evolution,
     from evolutions
+    where batch is null
     group by skill
 )
 select

@@ -13,6 +13,7 @@ select
     mine.status,
     mine.engine,
     mine.fan_in,
+    mine.batch,
     mine.base_version,
     mine.skill_version,
     mine.n_trajectories as trajectories,

@@ -2,7 +2,7 @@
 -- Those made since their skill was last evolved wait for its next evolution.
 -- grain: patch
 with latest as (
-    select skill, max(started_at) as started_at from evolutions group by skill
+    select skill, max(started_at) as started_at from evolutions where batch is null group by skill
 ),
 decided as (
     select edits.node_id as patch_id

@@ -6,6 +6,10 @@ with used as (
     select skill, base_version as version from evolutions
     union
     select skill, skill_version as version from evolutions
+    union
+    select arrivals.skill, patches.base_version as version
+    from patches
+    join arrivals using (trajectory_id)
 )
 select distinct skill_files.skill, skill_files.version
 from skill_files
