@@ -209,6 +209,23 @@ def evolve(
 
 
 @app.command()
+def draft(
+    skill: Skill,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where it is written.")],
+    max_usd: Annotated[
+        float | None, typer.Option("--max-usd", min=0, help="What the model may cost.")
+    ] = None,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Have a model draft the skill from the texts of its tasks, to begin with."""
+    with told_plainly():
+        from t2s_pipeline.commands.draft import draft as run
+
+        run(settings(), skill, folder, max_usd=max_usd, yes=yes, json=json)
+
+
+@app.command()
 def estimate(
     skill: Skill,
     fan_in: Annotated[

@@ -5,6 +5,7 @@ import polars as pl
 
 from t2s_pipeline.assets.analysing import Work, analyse, lacking
 from t2s_pipeline.assets.answering import answering
+from t2s_pipeline.assets.beginnings import describe
 from t2s_pipeline.assets.bills import bill
 from t2s_pipeline.assets.metadata import written
 from t2s_pipeline.assets.partitions import trajectory_partitions
@@ -42,6 +43,7 @@ def patches(
         progress.bar("Analysing trajectories", inside.height) as advance,
     ):
         for (skill,), names in inside.group_by("skill", maintain_order=True):
+            describe(warehouse, engaged, str(skill))
             work = Work(warehouse, engaged, frozen_skill(warehouse, str(skill)))
             index = warehouse.read("learnable", skill=skill)
             planned = _planned(work, index, names)

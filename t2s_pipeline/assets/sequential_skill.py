@@ -13,6 +13,7 @@ from pydantic import Field
 
 from t2s_pipeline.assets.analysing import Work, analyse, lacking
 from t2s_pipeline.assets.answering import Answering, answering
+from t2s_pipeline.assets.beginnings import describe
 from t2s_pipeline.assets.checks import audits_of
 from t2s_pipeline.assets.evolutions import row_of
 from t2s_pipeline.assets.merging import Level, merge_places, merged_before, placed
@@ -71,13 +72,14 @@ def sequential_skill(
             f"the engine {engine.name} does not read the skill that it analyses against, so the "
             "order of the runs makes no difference to it; a sequential baseline needs a model"
         )
-    frozen = frozen_skill(warehouse, evolution.skill)
     index = warehouse.read("learnable", skill=evolution.skill)
     live = index.filter("live").height
     with (
         answering(engine, warehouse) as engaged,
         progress.bar(f"Learning from {config.batch} at a time", live) as advance,
     ):
+        describe(warehouse, engaged, evolution.skill)
+        frozen = frozen_skill(warehouse, evolution.skill)
         course = _Course(warehouse, evolution.key, engaged, frozen, index, advance)
         _start(course, evolution.skill, config.batch)
         end = _run(course, config.batch)

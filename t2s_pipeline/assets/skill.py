@@ -54,9 +54,9 @@ def skill(
         level=top.level,
         thresholds=Thresholds(**orjson.loads(found["params"])["selection"]),
     )
-    closing = notes(
-        rules=len(chosen.edits), expected=bool(pool["with_expected_actions"] or not pool["tasks"])
-    )
+    # A model reads between the lines; the offline engine needs to be told what was expected.
+    expected = found["model"] or pool["with_expected_actions"] or not pool["tasks"]
+    closing = notes(rules=len(chosen.edits), expected=bool(expected))
     assembled = assemble(frozen.text, chosen.edits, base_origin=frozen.origin, notes=closing)
     made = _Made(evolution.key, frozen, top, chosen, assembled)
     with warehouse.transaction() as transaction:

@@ -37,6 +37,11 @@ def export(found: Settings, options: Options) -> None:
     skill, folder = options.skill, options.folder
     warehouse = opened(found, skill)
     evolution = evolution_at(warehouse, skill, options.at)
+    if evolution["batch"] is not None:
+        raise CommandError(
+            f"{evolution['evolution']} is a sequential baseline, not to be installed; read it "
+            f"with: t2s show {skill} --at {options.at}"
+        )
     if evolution["status"] != "released":
         raise CommandError(
             f"{evolution['evolution']} did not pass its checks and was not released; "

@@ -4,13 +4,20 @@ import json
 
 import pytest
 
+from benchmarks.planted import write
 from t2s_pipeline.calls import Answer, BadAnswer, Capabilities, NoAnswer, Refused, ToolCall
 from t2s_pipeline.distill.engines.model.engine import ModelEngine
 from t2s_pipeline.distill.engines.model.limits import Limits
 from t2s_pipeline.distill.skill.files import text_of
 from t2s_pipeline.distill.skill.scaffold import scaffold
 from t2s_pipeline.fake_endpoint.brain import honest
+from t2s_pipeline.fake_endpoint.chat import Behaviour
+from t2s_pipeline.fake_endpoint.echo import echo
+from t2s_pipeline.fake_endpoint.server import MODEL, serve
 from t2s_pipeline.ids import digest
+
+RUNS = 10
+"""Trajectories of the skill ``depot``."""
 
 
 def unknown(body):
@@ -78,3 +85,30 @@ def engine_of():
 def base():
     """The frozen base of a skill that is made from nothing."""
     return text_of(scaffold("desk", None))
+
+
+@pytest.fixture
+def serving(monkeypatch):
+    """Serve a brain over HTTP, and configure it as the model."""
+    opened = []
+
+    def open_(brain=None):
+        server = serve(Behaviour(brain=brain or honest(echo)))
+        monkeypatch.setenv("OPENAI_BASE_URL", server.__enter__())
+        monkeypatch.setenv("OPENAI_API_KEY", "x")
+        monkeypatch.setenv("T2S_MODEL", MODEL)
+        opened.append(server)
+
+    yield open_
+    for server in opened:
+        server.__exit__(None, None, None)
+
+
+@pytest.fixture
+def depot(tmp_path, home, t2s, serving):
+    """A skill with runs to learn from, and an honest model."""
+    path = tmp_path / "depot.jsonl"
+    write(path, RUNS)
+    t2s("ingest", path, "--skill", "depot")
+    serving()
+    return home

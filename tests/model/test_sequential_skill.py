@@ -3,27 +3,10 @@
 import duckdb
 import pytest
 
-from benchmarks.planted import write
-from t2s_pipeline.fake_endpoint.brain import honest
-from t2s_pipeline.fake_endpoint.chat import Behaviour
-from t2s_pipeline.fake_endpoint.echo import echo
-from t2s_pipeline.fake_endpoint.server import MODEL, serve
+from tests.model.conftest import RUNS
 
-RUNS, BATCH = 10, 4
+BATCH = 4
 SEQUENTIAL = ("evolve", "depot", "--strategy", "sequential", "--batch", BATCH)
-
-
-@pytest.fixture
-def depot(tmp_path, home, monkeypatch, t2s):
-    """A skill with runs to learn from, and a model."""
-    path = tmp_path / "depot.jsonl"
-    write(path, RUNS)
-    t2s("ingest", path, "--skill", "depot")
-    with serve(Behaviour(brain=honest(echo))) as url:
-        monkeypatch.setenv("OPENAI_BASE_URL", url)
-        monkeypatch.setenv("OPENAI_API_KEY", "x")
-        monkeypatch.setenv("T2S_MODEL", MODEL)
-        yield home
 
 
 def rows(home, query):

@@ -21,11 +21,14 @@ def scaffold(name: str, description: str | None) -> list[SkillFile]:
         name: of the skill.
         description: what it does and when to use it; None for a plain one.
     """
-    told = description or (
-        f"What agents learned from recorded runs of {name}; use when doing {name} tasks."
-    )
+    told = description or plain_description(name)
     text = render("scaffold.md", name=name, description=quoted(told[:DESCRIPTION_CHARACTERS]))
     return [SkillFile("SKILL.md", text.rstrip("\n") + "\n")]
+
+
+def plain_description(name: str) -> str:
+    """Return what can be said of any skill that is made from nothing."""
+    return f"What agents learned from recorded runs of {name}; use when doing {name} tasks."
 
 
 def headings(missing: Iterable[str]) -> str:

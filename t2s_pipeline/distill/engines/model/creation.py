@@ -77,6 +77,20 @@ class Creation(NamedTuple):
     limits: Limits
 
 
+def item_of(
+    stage: Literal["draft", "describe"], name: str, task_texts: Sequence[str], text: str = ""
+) -> str:
+    """Name what is asked for, so that its answers are found again.
+
+    Args:
+        stage: what is wanted.
+        name: of the skill.
+        task_texts: what was asked.
+        text: the skill's instructions so far.
+    """
+    return content_id(stage, name=name, text=text, texts=list(task_texts))
+
+
 def draft_skill(creation: Creation) -> dict[str, str]:
     """Write the base of a skill from the texts of its tasks alone, and return path → text.
 
@@ -85,8 +99,9 @@ def draft_skill(creation: Creation) -> dict[str, str]:
     """
 
     def read(draft: Draft) -> dict[str, str]:
+        _check("description", draft.description)
         for section in draft.sections:
-            _check(section)
+            _check(section.title, *section.lines)
         files = _files(creation.name, draft.description, draft.sections)
         _check_files(creation, files)
         return files
@@ -106,6 +121,7 @@ def describe_skill(creation: Creation, text: str) -> str:
     """
 
     def read(found: Description) -> str:
+        _check("description", found.description)
         _check_files(creation, _files(creation.name, found.description, ()))
         return found.description
 
@@ -131,7 +147,7 @@ def _ask(
     talk = Conversation(
         complete,
         stage,
-        content_id(stage, name=name, text=text, texts=list(texts)),
+        item_of(stage, name, texts, text),
         [system(shared), user(_given(name, text, texts, room))],
         context_tokens=limits.context_tokens,
         answer_tokens=limits.answer_tokens,
@@ -170,14 +186,14 @@ def _files(name: str, description: str, sections: Sequence[Section]) -> dict[str
     return {MAIN: text.rstrip("\n") + "\n"}
 
 
-def _check(section: Section) -> None:
-    """Refuse a section that no edit could bring either: nobody checks the base later."""
-    content = "\n".join(f"- {line}" for line in section.lines)
-    change = Change(op="add_section", path=MAIN, section=section.title, content=content)
+def _check(title: str, *lines: str) -> None:
+    """Refuse lines that no edit could bring either: nobody checks the base later."""
+    content = "\n".join(f"- {line}" for line in lines)
+    change = Change(op="add_section", path=MAIN, section=title, content=content)
     try:
         check(change, accepted=False)
     except reasons.Refused as refused:
-        raise Refused(f"“{section.title}”: {refused.detail}") from refused
+        raise Refused(f"“{title}”: {refused.detail}") from refused
 
 
 def _check_files(creation: Creation, files: dict[str, str]) -> None:

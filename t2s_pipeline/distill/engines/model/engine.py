@@ -16,6 +16,7 @@ from t2s_pipeline.distill.engines.model.analysts import (
 )
 from t2s_pipeline.distill.engines.model.batch import voices_of
 from t2s_pipeline.distill.engines.model.conversation import Failed
+from t2s_pipeline.distill.engines.model.creation import Creation, describe_skill, draft_skill
 from t2s_pipeline.distill.engines.model.limits import Limits
 from t2s_pipeline.distill.engines.model.merging import JOINED, MergeOperator
 from t2s_pipeline.distill.engines.model.prompts import hashes
@@ -78,6 +79,14 @@ class ModelEngine:
         except Failed as failed:
             return Merged(tuple(_carried(edit) for edit in edits), carried=str(failed))
         return Merged(tuple(voice.edit for voice in outcome.voices), tuple(outcome.discards))
+
+    def draft(self, name: str, task_texts: Sequence[str]) -> dict[str, str]:
+        """Write a first draft of a skill from the texts of its tasks; see ``draft_skill``."""
+        return draft_skill(Creation(name, task_texts, self._complete, self._limits))
+
+    def describe(self, name: str, task_texts: Sequence[str]) -> str:
+        """Write the description of a skill that has no rule yet; see ``describe_skill``."""
+        return describe_skill(Creation(name, task_texts, self._complete, self._limits), "")
 
     def first_question(self, trajectory: Trajectory, skill: Skill, item_id: str) -> Request | None:
         """Return the first question about a run, without asking it; None if there is none."""

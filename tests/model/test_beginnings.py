@@ -1,0 +1,82 @@
+"""How a skill is begun over HTTP: a draft that a person reads, or a description alone."""
+
+import duckdb
+import pytest
+from skills_ref import validate
+
+from t2s_pipeline.fake_endpoint.brain import honest
+from t2s_pipeline.fake_endpoint.echo import echo
+
+PLAIN = "What agents learned from recorded runs of depot; use when doing depot tasks."
+
+
+def asked(home, stage):
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
+        query = "select item_id, accepted from llm_calls where stage = ? order by attempt"
+        return connection.execute(query, [stage]).fetchall()
+
+
+def description(home):
+    text = (home / "skills" / "depot" / "SKILL.md").read_text(encoding="utf-8")
+    return text.split('description: "')[1].split('"\n')[0]
+
+
+def test_a_draft_is_a_skill_to_be_read_and_evolved_from(depot, tmp_path, t2s, t2s_json):
+    told = t2s("draft", "depot", tmp_path).stdout
+    folder = tmp_path / "depot"
+    assert f"t2s evolve depot --base {folder}" in told
+    assert validate(folder) == []
+    drafted = (folder / "SKILL.md").read_text(encoding="utf-8")
+    assert "## How to work" in drafted
+
+    t2s("evolve", "depot", "--base", folder)
+    lines = t2s_json("blame", "depot", "SKILL.md")["lines"]
+    own = [line["text"] for line in lines if line["origin"] == "base"]
+    assert [line for line in drafted.splitlines() if line.startswith("- ")] == [
+        line for line in own if line.startswith("- ")
+    ]
+    assert asked(depot, "describe") == []
+    t2s("verify")
+
+
+def test_a_draft_is_asked_for_once_and_nothing_is_overwritten(depot, tmp_path, t2s):
+    t2s("draft", "depot", tmp_path)
+    assert "pass --yes" in t2s("draft", "depot", tmp_path, code=1).stderr
+    t2s("draft", "depot", tmp_path, "--yes")
+    assert len(asked(depot, "draft")) == 1
+
+
+def test_a_skill_that_nobody_described_is_described_by_the_model(depot, t2s):
+    t2s("evolve", "depot")
+    assert description(depot).startswith("How to do depot tasks. Use it when")
+    t2s("evolve", "depot")
+    assert len(asked(depot, "describe")) == 1
+    t2s("verify")
+
+
+def test_what_a_person_said_of_it_stands(depot, tmp_path, t2s):
+    t2s("ingest", tmp_path / "depot.jsonl", "--skill", "depot", "--description", "Parcels.")
+    t2s("evolve", "depot")
+    assert description(depot) == "Parcels."
+    assert asked(depot, "describe") == []
+
+
+@pytest.mark.parametrize("answer", ["", "{}", '{"description": "See https://x.example."}'])
+def test_without_a_description_of_use_the_plain_one_stands(depot, t2s, serving, answer):
+    def brain(body):
+        told = honest(echo)(body)
+        return {"content": answer} if "description" in (told.get("content") or "") else told
+
+    serving(brain)
+    t2s("evolve", "depot")
+    assert description(depot) == PLAIN
+    refused = asked(depot, "describe")
+    assert refused
+    assert not any(accepted for _, accepted in refused)
+    t2s("evolve", "depot")
+    assert asked(depot, "describe") == refused
+
+
+def test_without_a_model_there_is_no_draft(desk, tmp_path, t2s):
+    t2s("ingest", desk(3), "--skill", "desk")
+    assert "written by a model" in t2s("draft", "desk", tmp_path, code=1).stderr
