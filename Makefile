@@ -40,6 +40,8 @@ dev: setup ## The Dagster UI on http://localhost:3000
 
 bench: setup ## Speed and memory, in one run
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.calls
+	$(BIN)/python -m benchmarks.model
 
 shots: setup ## The pictures in docs/, from the recorded airline desk (needs chromium)
 	$(BIN)/python -m docs.shots

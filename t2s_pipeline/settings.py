@@ -24,6 +24,7 @@ class Settings:
         base_url: of the endpoint, "" for OpenAI's own.
         has_key: whether there is a key; the key itself is read where it is used.
         context_tokens: of one question and its answer; None: the default.
+        concurrency: calls of a model under way at one time; None: the default.
         timeout_s: seconds for one try of a call; None: the default.
         keep_answers: days for which the words of model answers are kept; None: for ever.
     """
@@ -35,6 +36,7 @@ class Settings:
     base_url: str = ""
     has_key: bool = False
     context_tokens: int | None = None
+    concurrency: int | None = None
     timeout_s: int | None = None
     keep_answers: int | None = None
 
@@ -77,18 +79,25 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         model=environment.get("T2S_MODEL", ""),
         base_url=environment.get("OPENAI_BASE_URL", ""),
         has_key=bool(environment.get("OPENAI_API_KEY")),
-        context_tokens=_number(environment, "T2S_CONTEXT_TOKENS"),
-        timeout_s=_number(environment, "T2S_TIMEOUT_S"),
+        context_tokens=_number(environment, "T2S_CONTEXT_TOKENS", least=1024),
+        concurrency=_number(environment, "T2S_CONCURRENCY", least=1, most=128),
+        timeout_s=_number(environment, "T2S_TIMEOUT_S", least=1),
         keep_answers=_number(environment, "T2S_KEEP_ANSWERS"),
     )
 
 
-def _number(environment: Mapping[str, str], name: str) -> int | None:
+def _number(
+    environment: Mapping[str, str], name: str, *, least: int = 0, most: int | None = None
+) -> int | None:
     told = environment.get(name)
     if not told:
         return None
     if not told.isdecimal():
         raise SettingsError(f"{name} must be a whole number, not {told!r}")
+    if int(told) < least:
+        raise SettingsError(f"{name} must be at least {least:,}, not {told}")
+    if most is not None and int(told) > most:
+        raise SettingsError(f"{name} must be at most {most:,}, not {told}")
     return int(told)
 
 

@@ -124,3 +124,17 @@ def test_one_of_something_is_one():
     assert counted(1, "problem") == "1 problem"
     assert counted(2, "problem") == "2 problems"
     assert counted(1, "trajectory", "trajectories") == "1 trajectory"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("T2S_CONCURRENCY", "500", "T2S_CONCURRENCY must be at most 128, not 500"),
+        ("T2S_CONCURRENCY", "0", "T2S_CONCURRENCY must be at least 1, not 0"),
+        ("T2S_CONTEXT_TOKENS", "10", "T2S_CONTEXT_TOKENS must be at least 1,024, not 10"),
+        ("T2S_TIMEOUT_S", "long", "T2S_TIMEOUT_S must be a whole number, not 'long'"),
+    ],
+)
+def test_a_number_in_the_environment_that_cannot_be_is_said(t2s, monkeypatch, name, value, said):
+    monkeypatch.setenv(name, value)
+    assert said in t2s("status", code=1).stderr

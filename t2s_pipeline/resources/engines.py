@@ -34,7 +34,7 @@ def engine_settings(
 
     Args:
         found: the environment.
-        concurrency: calls under way at one time; None: the default.
+        concurrency: calls under way at one time; None: as the environment says, or the default.
         max_usd: what may be spent; None: no bound.
         since: what is spent from then on counts towards it, by whatever run.
     """
@@ -47,8 +47,8 @@ def engine_settings(
         told["context_tokens"] = found.context_tokens
     if found.timeout_s:
         told["timeout_s"] = found.timeout_s
-    if concurrency:
-        told["concurrency"] = concurrency
+    if concurrency or found.concurrency:
+        told["concurrency"] = concurrency or found.concurrency
     if max_usd is not None:
         told["max_usd"] = max_usd
     began = since.isoformat() if since else None
