@@ -25,10 +25,11 @@ check: setup ## Style, types, layers
 	$(BIN)/pytest -q tests/test_layers.py
 
 test: setup ## Tests that need nothing but Python
-	$(BIN)/pytest -q -n auto --dist loadfile -m 'not system' --cov=t2s_pipeline --cov-report=term:skip-covered
+	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder -m 'not system' \
+		--cov=t2s_pipeline/distill --cov-report=term:skip-covered --cov-fail-under=90
 
 test-system: setup ## Tests that need Debian packages (chromium, chromium-driver)
-	$(BIN)/pytest -q -n auto --dist loadfile -m system
+	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder -m system
 
 demo: setup ## The whole thing on a bundled suite, two minutes, nothing to configure
 	@$(BIN)/t2s demo

@@ -41,6 +41,8 @@ left join nodes on replace(nodes.node_id, ':carried', '') = calls.item_id
 where calls.stage in ('propose', 'merge')
 """
 
+SHARED = "select sum(cached_tokens) / sum(input_tokens) from llm_calls where stage = 'propose'"
+
 
 class Stage(NamedTuple):
     """The calls of one stage; ``least_s`` is what the endpoint's latency alone comes to."""
@@ -53,9 +55,13 @@ class Stage(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """An evolution: its stages, what its assets took beside the model, and Dagster beside them."""
+    """An evolution: its stages, what its assets took beside the model, and Dagster beside them.
+
+    ``shared`` is the part of the analysts' input that the endpoint had just read in other calls.
+    """
 
     stages: list[Stage]
+    shared: float
     beside_s: float
     bookkeeping_s: float
 
@@ -89,7 +95,8 @@ def main() -> None:
         notes.append(
             f"{size:,}: beside the model {measured.beside_s:.2f} s "
             f"({measured.beside_s / size * 1000:.1f} ms per trajectory), "
-            f"Dagster's bookkeeping {measured.bookkeeping_s:.2f} s"
+            f"Dagster's bookkeeping {measured.bookkeeping_s:.2f} s; "
+            f"{measured.shared:.0%} of the analysts' input is a prefix that calls share"
         )
     console = Console()
     console.print(table)
@@ -128,7 +135,8 @@ def evolution(size: int, concurrency: int) -> Measured:
             bookkeeping += told["bookkeeping"]
         stages = list(_stages(home, concurrency))
         model_s = sum(stage.model_s for stage in stages)
-        return Measured(stages, beside - model_s, bookkeeping)
+        ((shared,),) = _read(home, SHARED)
+        return Measured(stages, shared, beside - model_s, bookkeeping)
 
 
 def compared(*options: str) -> float:

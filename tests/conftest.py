@@ -18,6 +18,11 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with what takes long, tests with a home: no worker is left with it at the end."""
+    items.sort(key=lambda item: "home" not in item.fixturenames)
+
+
 @pytest.fixture(scope="session")
 def memory():
     """A folder in memory where there is one: Dagster's storage syncs to disk at every event."""
