@@ -236,6 +236,11 @@ class Evolutions(Table):
     started_at: Instant
     finished_at: Instant = pa.Field(nullable=True)
     status: str = pa.Field(isin=["started", "finished", "released", "failed"])
+    decisions: Ids = pa.Field(description="that stood when it was frozen, the latest last")
+    hand_edits: Ids = pa.Field(description="known when it was frozen, in the order they were made")
+    folder_version: str = pa.Field(
+        nullable=True, description="content hash of the skill's folder when it was frozen"
+    )
 
 
 class Slots(Table):
@@ -292,6 +297,7 @@ class SkillLines(Table):
     text: str
     origin: str = pa.Field(isin=["base", "taught", "scaffold", "human"])
     edit_ids: Ids = pa.Field(description="lowest edits with this wording; taught lines only")
+    author: str = pa.Field(nullable=True, description="who wrote it; human lines only")
 
 
 class RemovedLines(Table):
@@ -358,12 +364,67 @@ class Revocations(Table):
 
 
 class Decisions(Table):
-    """What a person accepted, rejected or pinned; grain: event."""
+    """What a person accepted, rejected, pinned or reworded; grain: event."""
 
-    rule_id: str
+    decision_id: str = pa.Field(unique=True, description="of all but the time")
+    skill: str
+    rule_id: str = pa.Field(description="of the rule in its own words")
     leaves: Ids = pa.Field(description="the level-0 edits behind the rule when it was decided")
     decision: str = pa.Field(isin=["accept", "reject", "pin", "reword"])
+    text: str = pa.Field(nullable=True, description="a person's words in the place of the rule's")
+    op: str = pa.Field(isin=OPS, description="this and the next four: the rule when it was decided")
+    path: str
+    section: str
+    target: str
+    content: str
     author: str
+    reason: str
+    replaces: str = pa.Field(nullable=True, description="the decision on this rule that it ends")
+    release: int = pa.Field(
+        nullable=True, ge=1, description="whose line was changed by hand; null: said in words"
+    )
+    at: Instant
+
+
+class Decided(Table):
+    """What a decision did in an evolution; grain: (evolution, decision, edit)."""
+
+    evolution: str
+    decision_id: str
+    edit_id: str = pa.Field(
+        nullable=True, description="as lines or discards name it; null: it met no rule"
+    )
+    matched: str = pa.Field(isin=["rule_id", "leaves", "none"])
+    rule_id: str = pa.Field(nullable=True, description="of the rule it met, in the rule's words")
+    content: str = pa.Field(nullable=True, description="the rule's words before the decision")
+
+
+class HandEdits(Table):
+    """A file of a released skill that a person changed; grain: (release, path)."""
+
+    hand_edit_id: str = pa.Field(unique=True, description="of all but the time")
+    skill: str
+    release: int = pa.Field(ge=1, description="the release that was changed")
+    path: str
+    before: str = pa.Field(
+        nullable=True,
+        description="as released, without the rules that were changed; null: no text was there",
+    )
+    after: str = pa.Field(nullable=True, description="as it was found; null: deleted")
+    encoding: str = pa.Field(isin=["utf-8", "base64"], description="of `after`")
+    executable: bool
+    author: str
+    at: Instant
+
+
+class Releases(Table):
+    """An evolution's skill written to the skill's folder; grain: release. The last one stands."""
+
+    skill: str
+    release: int = pa.Field(ge=1, description="number of the skill's release")
+    evolution: str
+    version: str
+    author: str = pa.Field(description="who went back to it; empty for an evolution of its own")
     reason: str
     at: Instant
 
@@ -387,6 +448,9 @@ TABLES: list[type[Table]] = [
     Endpoints,
     Revocations,
     Decisions,
+    Decided,
+    HandEdits,
+    Releases,
 ]
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -399,6 +463,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "removed_lines": ("evolution", "path", "line"),
     "endpoints": ("base_url", "model"),
     "revocations": ("trajectory_id", "at"),
-    "decisions": ("rule_id", "at"),
+    "decided": ("evolution", "decision_id", "edit_id"),
+    "releases": ("skill", "release"),
 }
 """What names a row where it takes several columns."""

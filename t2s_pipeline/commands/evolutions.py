@@ -7,6 +7,8 @@ from t2s_pipeline.resources.warehouse import Warehouse
 def evolution_at(warehouse: Warehouse, skill: str, number: int | None) -> dict:
     """Return the row of an evolution that came to a skill: that number, or the latest.
 
+    Where a person went back to an earlier one, that is the latest: it is what stands there.
+
     Raises:
         CommandError: there is none.
     """
@@ -14,6 +16,9 @@ def evolution_at(warehouse: Warehouse, skill: str, number: int | None) -> dict:
     made = [row for row in rows if row["skill_version"] is not None]
     if number is not None:
         made = [row for row in made if row["evolution"] == f"{skill}@{number}"]
+    if made and number is None and made[0]["status"] == "released":
+        stands = warehouse.read("standing_release", skill=skill)["evolution"].to_list()
+        return next((row for row in made if row["evolution"] in stands), made[0])
     if made:
         return made[0]
     names = warehouse.read("skills")["skill"].to_list()
