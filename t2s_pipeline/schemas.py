@@ -366,24 +366,24 @@ class Revocations(Table):
 class Decisions(Table):
     """What a person accepted, rejected, pinned or reworded; grain: event."""
 
-    decision_id: str = pa.Field(unique=True, description="of all but the time")
-    skill: str
     rule_id: str = pa.Field(description="of the rule in its own words")
     leaves: Ids = pa.Field(description="the level-0 edits behind the rule when it was decided")
     decision: str = pa.Field(isin=["accept", "reject", "pin", "reword"])
+    author: str
+    reason: str
+    at: Instant
+    decision_id: str = pa.Field(unique=True, description="of all but the time")
+    skill: str
     text: str = pa.Field(nullable=True, description="a person's words in the place of the rule's")
     op: str = pa.Field(isin=OPS, description="this and the next four: the rule when it was decided")
     path: str
     section: str
     target: str
     content: str
-    author: str
-    reason: str
     replaces: str = pa.Field(nullable=True, description="the decision on this rule that it ends")
     release: int = pa.Field(
         nullable=True, ge=1, description="whose line was changed by hand; null: said in words"
     )
-    at: Instant
 
 
 class Decided(Table):

@@ -66,7 +66,9 @@ def skill(
         words=said,
     )
     closing = notes(
-        rules=len(chosen.edits), expected=bool(pool["with_expected_actions"] or not pool["tasks"])
+        rules=len(chosen.edits),
+        rejected=any(discard.reason == "rejected" for discard in chosen.discards),
+        expected=bool(pool["with_expected_actions"] or not pool["tasks"]),
     )
 
     def put_in(edits: Sequence[Edit], sections: Collection[str]) -> Assembled:

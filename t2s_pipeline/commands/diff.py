@@ -43,7 +43,7 @@ def _file(path: str, rows: list[Compared]) -> dict[str, object] | None:
         "support_changed": [
             {"text": old.text, "before": old._asdict(), "after": new._asdict()}
             for _, old, new in rows
-            if old and new and old.support != new.support
+            if old and new and old.support != new.support and new.text.strip()
         ],
     }
     return {"path": path, **changed} if any(changed.values()) else None

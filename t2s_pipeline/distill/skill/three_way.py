@@ -1,22 +1,26 @@
 """A person's change to a file, made again on what became of the file since."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import NamedTuple
 
 from t2s_pipeline.distill.edits.page import is_blank
 from t2s_pipeline.distill.hand_edits import HandEdit, Hunk, hunks, stripped
 from t2s_pipeline.distill.skill.assembly import SkillLine
 
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
+
 
 class _Insertion(NamedTuple):
-    """Lines that come before line ``at``; whether they stood apart from what was around them."""
+    """Lines that come before line ``at``, and the lines that they stood between."""
 
     at: int
     added: tuple[str, ...]
-    apart_above: bool
-    apart_below: bool
+    above: str
+    below: str
 
 
 def merged(lines: Sequence[SkillLine], edit: HandEdit) -> list[SkillLine]:
@@ -91,22 +95,26 @@ def _insertion(
     lines: Sequence[SkillLine],
     taken: Sequence[int],
 ) -> _Insertion | None:
-    above = next((places[n] for n in reversed(range(hunk.start)) if n in places), None)
+    nearest = next((n for n in reversed(range(hunk.start)) if n in places), None)
+    above = None if nearest is None else places[nearest]
     below = next((places[n] for n in range(hunk.end, len(before)) if n in places), None)
     if not hunk.added or _is_there(hunk.added, lines, above, below):
         return None
-    apart_above = hunk.start > 0 and is_blank(before[hunk.start - 1])
-    apart_below = hunk.end < len(before) and is_blank(before[hunk.end])
     if taken:
         at = min(taken)
-    elif above is not None:
-        at = above + 1
-        gap = hunk.start - 1 - next(n for n in reversed(range(hunk.start)) if n in places)
-        while at < len(lines) and gap and is_blank(lines[at].text):
-            at, gap = at + 1, gap - 1
+    elif nearest is not None:
+        at = places[nearest] + 1
+        followed = before[nearest + 1 : hunk.start]
+        at += min(_blanks(followed), _blanks([line.text for line in lines[at:]]))
     else:
         at = below if below is not None else len(lines)
-    return _Insertion(at, hunk.added, apart_above, apart_below)
+    around = ["-", *before, "-"]  # the ends of a file are no blank lines
+    return _Insertion(at, hunk.added, around[hunk.start], around[hunk.end + 1])
+
+
+def _blanks(texts: Iterable[str]) -> int:
+    """Return how many blank lines come first."""
+    return sum(1 for _ in takewhile(is_blank, texts))
 
 
 def _is_there(
@@ -127,23 +135,29 @@ def _written(
     made: list[SkillLine] = []
     for at in range(len(lines) + 1):
         for one in [one for one in insertions if one.at == at]:
-            _insert(made, lines, one, edit)
+            kept = (lines[n].text for n in range(at, len(lines)) if n not in gone)
+            _insert(made, next(kept, ""), one, edit)
         if at < len(lines) and at not in gone:
             made.append(lines[at])
     return made
 
 
-def _insert(
-    made: list[SkillLine], lines: Sequence[SkillLine], one: _Insertion, edit: HandEdit
-) -> None:
+def _insert(made: list[SkillLine], below: str, one: _Insertion, edit: HandEdit) -> None:
     """Write what a person added, set apart where it stood apart and before a heading."""
-    if one.apart_above and made and not is_blank(made[-1].text) and not is_blank(one.added[0]):
+    above = made[-1].text if made else ""
+    if is_blank(one.above) and _separate(above, one.added[0]):
         made.append(_human(edit, ""))
     made += [_human(edit, text) for text in one.added]
-    following = lines[one.at].text if one.at < len(lines) else ""
-    apart = one.apart_below or following.startswith("#")
-    if apart and not is_blank(following) and not is_blank(one.added[-1]):
+    new_heading = below.startswith("#") and below != one.below
+    if (is_blank(one.below) or new_heading) and _separate(one.added[-1], below):
         made.append(_human(edit, ""))
+
+
+def _separate(above: str, below: str) -> bool:
+    """Tell whether a blank line belongs between two lines that stood apart from others."""
+    if is_blank(above) or is_blank(below):
+        return False
+    return not (_ITEM.match(above) and _ITEM.match(below))
 
 
 def _human(edit: HandEdit, text: str) -> SkillLine:
