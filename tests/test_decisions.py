@@ -70,6 +70,8 @@ def test_rejecting_takes_a_line_out_and_accepting_brings_it_back(
     assert again["replaces"] == told["decision_id"]
     t2s("evolve", "desk")
     assert [line["text"] for line in rules()] == [kept["text"], gone["text"]]
+    (heard,) = t2s_json("why-not", "desk")["decisions"]
+    assert (heard["decision"], heard["matched"]) == ("accept", "rule_id")
     texts = {name: data for name, data in first.items() if name.endswith("SKILL.md")}
     assert texts.items() <= files_in(home / "skills").items()
     t2s("verify")

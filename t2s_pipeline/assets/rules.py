@@ -92,11 +92,10 @@ def rule_of(transaction: Transaction, evolution: dict, edits: Sequence[Edit]) ->
     lowest = transaction.read_with("lowest_edits", given)["lowest"]
     decided = transaction.read("decided", evolution=evolution["evolution"])
     met = decided.filter(pl.col("edit_id").is_in([*given["edit_id"], *lowest])).tail(1).to_dicts()
-    before = met[0]["rule_id"] if met else change.rule_id
-    if met and before != change.rule_id:
+    if met and edits[0].node_id == evolution["selection_id"]:  # it may be in a person's words
         change = replace(change, content=met[0]["content"])
     standing = decisions_of(transaction.read("standing_decisions", skill=evolution["skill"]))
-    same = [one for one in standing if one.rule_id in (before, edits[0].change.rule_id)]
+    same = [one for one in standing if one.rule_id in (change.rule_id, edits[0].change.rule_id)]
     applied = [one for one in standing if met and one.decision_id == met[0]["decision_id"]]
     known = [*applied, *same]
     leaves = _leaves(transaction, edits)
