@@ -1,0 +1,3 @@
+-- Writes beside the given trajectories whether they are withdrawn.
+-- grain: trajectory
+update trajectories set revoked = $revoked where trajectory_id in (select trajectory_id from given)
