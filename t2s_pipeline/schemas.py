@@ -235,7 +235,10 @@ class Evolutions(Table):
     cost_usd: float = pa.Field(nullable=True, ge=0)
     started_at: Instant
     finished_at: Instant = pa.Field(nullable=True)
-    status: str = pa.Field(isin=["started", "finished", "released", "failed"])
+    status: str = pa.Field(
+        isin=["started", "finished", "released", "failed", "purged"],
+        description="purged: it rested on a trajectory that was deleted; only this row is left",
+    )
     decisions: Ids = pa.Field(description="that stood when it was frozen, the latest last")
     hand_edits: Ids = pa.Field(description="known when it was frozen, in the order they were made")
     folder_version: str = pa.Field(
@@ -363,6 +366,19 @@ class Revocations(Table):
     at: Instant
 
 
+class Purges(Table):
+    """A position whose trajectory was deleted for good, and all that rested on it; grain: position.
+
+    Nothing of the trajectory is left, nor its name: slots call it `<skill>/purged.<position>`.
+    """
+
+    skill: str
+    position: int = pa.Field(ge=0)
+    author: str
+    reason: str
+    at: Instant
+
+
 class Decisions(Table):
     """What a person accepted, rejected, pinned or reworded; grain: event."""
 
@@ -447,6 +463,7 @@ TABLES: list[type[Table]] = [
     LlmCalls,
     Endpoints,
     Revocations,
+    Purges,
     Decisions,
     Decided,
     HandEdits,

@@ -10,12 +10,25 @@ def frozen_row(warehouse: Warehouse, evolution: Evolution) -> dict:
     """Return an evolution's row, as `slots` wrote it.
 
     Raises:
-        Failure: there is none yet.
+        Failure: there is none yet, or none any more.
     """
     rows = warehouse.read("evolution", evolution=evolution.key).to_dicts()
     if not rows:
         raise dg.Failure(f"{evolution.key} has no slots yet; materialise `slots` for it first")
+    refuse_purged(rows[0])
     return rows[0]
+
+
+def refuse_purged(row: dict) -> None:
+    """Refuse an evolution of which only the row is left.
+
+    Raises:
+        Failure: it is one.
+    """
+    if row["status"] == "purged":
+        raise dg.Failure(
+            f"{row['evolution']} was purged: it rested on trajectories that were deleted for good"
+        )
 
 
 def later_one(warehouse: Warehouse, evolution: Evolution) -> str | None:

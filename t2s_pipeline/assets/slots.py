@@ -8,7 +8,7 @@ import polars as pl
 from pydantic import Field
 
 from t2s_pipeline.assets.answering import identity_of_engine
-from t2s_pipeline.assets.evolutions import later_one
+from t2s_pipeline.assets.evolutions import later_one, refuse_purged
 from t2s_pipeline.assets.hand_edits import keep, look
 from t2s_pipeline.assets.metadata import written
 from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
@@ -64,6 +64,8 @@ def slots(
     """
     evolution = evolution_of(context.partition_key)
     before = warehouse.read("evolution", evolution=evolution.key)
+    for row in before.iter_rows(named=True):
+        refuse_purged(row)
     released = before["status"].to_list() == ["released"]
     if released or (before.height and later_one(warehouse, evolution)):
         return _written(warehouse.read("slots", evolution=evolution.key))

@@ -25,6 +25,10 @@ def evolution_at(warehouse: Warehouse, skill: str, number: int | None) -> dict:
     if skill not in names:
         there = f"there are: {', '.join(names)}" if names else "ingest trajectories for it first"
         raise CommandError(f"there is no skill {skill!r}; {there}")
+    if any(row["status"] == "purged" and row["evolution"] == f"{skill}@{number}" for row in rows):
+        raise CommandError(
+            f"{skill}@{number} was purged: it rested on trajectories that were deleted for good"
+        )
     if number is not None:
         raise CommandError(f"there is no finished evolution {skill}@{number}; see: t2s status")
     raise CommandError(f"{skill} has not been evolved yet; run: t2s evolve {skill}")

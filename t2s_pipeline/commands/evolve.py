@@ -85,7 +85,7 @@ def _known_skill(warehouse: Warehouse, skill: str) -> None:
 def _analyse(instance: DagsterInstance, ahead: Outlook, engine: EngineSettings) -> None:
     name = trajectory_partitions.name or ""
     keys = instance.get_dynamic_partitions(name)
-    wanted = ahead.index["partition_key"].unique(maintain_order=True)
+    wanted = ahead.index["partition_key"].drop_nulls().unique(maintain_order=True)
     missing = [key for key in wanted if key not in set(keys)]
     if missing:  # keys are added after records land: a crash between the two left them out
         instance.add_dynamic_partitions(name, missing)
@@ -99,7 +99,7 @@ def _key(ahead: Outlook, skill: str) -> str:
     if ahead.latest is None:
         return f"{skill}@1"
     latest = str(ahead.latest["evolution"])
-    if ahead.latest["status"] != "released":
+    if ahead.latest["status"] not in ("released", "purged"):
         return latest
     return f"{skill}@{int(latest.rsplit('@', 1)[1]) + 1}"
 
