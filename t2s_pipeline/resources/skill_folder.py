@@ -6,6 +6,7 @@ What is hidden in a skill's folder is no part of the skill, and stays.
 import ctypes
 import errno
 import os
+import re
 import shutil
 import sys
 from collections.abc import Mapping
@@ -82,6 +83,13 @@ class SkillFolder(dg.ConfigurableResource):
         except OSError as error:
             raise SkillFolderError(f"cannot write {target}: {error.strerror}") from error
         return target
+
+    def remove_staged(self, skill: str) -> None:
+        """Remove what killed processes left of a skill beside its directory."""
+        name = re.compile(rf"\.{re.escape(skill)}-[a-z0-9_]{{8}}")  # as mkdtemp makes them
+        for left in Path(self.path).glob(f".{skill}-*"):
+            if name.fullmatch(left.name):
+                shutil.rmtree(left)
 
 
 def read_folder(folder: Path) -> Contents:
