@@ -62,6 +62,14 @@ Author = Annotated[
     str | None,
     typer.Option("--author", help="Who decides; git's user.name or the login name if left out."),
 ]
+Named = Annotated[
+    list[str] | None, typer.Argument(metavar="[TRAJECTORY…]", help="Names, as blame shows them.")
+]
+Origin = Annotated[
+    str | None, typer.Option("--origin", help="All of one origin in the place of names.")
+]
+OfSkill = Annotated[str | None, typer.Option("--skill", help="Whose: with --origin.")]
+Later = Annotated[bool, typer.Option("--later", help="Wait with evolving.")]
 
 
 def _version(wanted: bool) -> None:
@@ -382,6 +390,68 @@ def rollback(
 
     with told_plainly():
         run(settings(), Options(skill=skill, number=number, reason=reason, yes=yes, json=json))
+
+
+@app.command()
+def revoke(
+    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+    trajectories: Named = None,
+    origin: Origin = None,
+    skill: OfSkill = None,
+    author: Author = None,
+    later: Later = False,
+    purge: Annotated[
+        bool, typer.Option("--purge", help="Delete them and all that rests on them, for good.")
+    ] = False,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Withdraw trajectories: show what would change, ask, and evolve without them."""
+    with told_plainly():
+        from t2s_pipeline.commands.purge import purge as delete
+        from t2s_pipeline.commands.revoke import Options
+        from t2s_pipeline.commands.revoke import revoke as run
+
+        options = Options(
+            trajectories=trajectories or [],
+            origin=origin,
+            skill=skill,
+            reason=reason,
+            author=author,
+            later=later,
+            yes=yes,
+            json=json,
+        )
+        code = delete(settings(), options) if purge else run(settings(), options)
+    raise typer.Exit(code or 0)
+
+
+@app.command()
+def restore(
+    trajectories: Named = None,
+    origin: Origin = None,
+    skill: OfSkill = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
+    author: Author = None,
+    later: Later = False,
+    json: Json = False,
+) -> None:
+    """Take withdrawn trajectories in again, and evolve with them."""
+    with told_plainly():
+        from t2s_pipeline.commands.revoke import Options
+        from t2s_pipeline.commands.revoke import restore as run
+
+        options = Options(
+            trajectories=trajectories or [],
+            origin=origin,
+            skill=skill,
+            reason=reason,
+            author=author,
+            later=later,
+            yes=True,
+            json=json,
+        )
+        run(settings(), options)
 
 
 @app.command()

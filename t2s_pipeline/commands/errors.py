@@ -38,6 +38,7 @@ def _errors_told() -> Iterator[None]:
     from t2s_pipeline.formats.sources import SourceError
     from t2s_pipeline.resources.archive import ArchiveError
     from t2s_pipeline.resources.audit_folder import AuditFolderError
+    from t2s_pipeline.resources.dagster_history import HistoryError
     from t2s_pipeline.resources.skill_folder import SkillFolderError
     from t2s_pipeline.resources.warehouse import WarehouseError
     from t2s_pipeline.settings import SettingsError
@@ -56,6 +57,7 @@ def _errors_told() -> Iterator[None]:
         ArchiveError,
         AuditFolderError,
         CommandError,
+        HistoryError,
         SettingsError,
         SourceError,
         SkillFolderError,

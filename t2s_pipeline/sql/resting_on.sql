@@ -1,0 +1,78 @@
+-- What rests on the given trajectories and goes when they are purged, by kind.
+-- grain: (kind, id)
+-- A merge rests on all it read, dropped edits too. Answers of items that nobody knows any more go as
+-- well: nothing tells whose words they hold.
+with recursive looked as (
+    select
+        patches.patch_id,
+        peer.trajectory_id,
+    from patches, unnest(patches.peers) as peer (trajectory_id)
+),
+patch_ids as (
+    select patches.patch_id as node_id
+    from patches
+    semi join given using (trajectory_id)
+    union
+    select looked.patch_id
+    from looked
+    semi join given using (trajectory_id)
+),
+reads as (
+    select
+        nodes.node_id,
+        item.edit_id,
+    from nodes, unnest(nodes.inputs) as item (edit_id)
+),
+resting as (
+    from patch_ids
+    union
+    select reads.node_id
+    from resting
+    join edits on edits.node_id = resting.node_id
+    join reads on reads.edit_id = edits.edit_id
+),
+gone as (
+    select distinct evolution
+    from slots
+    semi join resting on resting.node_id = slots.patch_id
+),
+kept as (
+    from evolutions
+    where evolution not in (select evolution from gone)
+),
+known as (
+    select patch_id as item_id from patches
+    union
+    select replace(node_id, ':carried', '') from nodes
+)
+select 'trajectory' as kind, trajectory_id as id from given
+union
+select if(node_id in (from patch_ids), 'patch', 'node'), node_id from resting
+union
+select 'item', replace(node_id, ':carried', '') from resting
+union
+select 'item', item_id from llm_calls where stage <> 'probe' and item_id not in (from known)
+union
+select 'evolution', evolution from gone
+union
+select 'selection', evolutions.selection_id
+from evolutions
+semi join gone using (evolution)
+where
+    evolutions.selection_id is not null
+    and evolutions.selection_id not in (
+        select selection_id from kept where selection_id is not null
+    )
+union
+select 'version', evolutions.skill_version
+from evolutions
+semi join gone using (evolution)
+where
+    evolutions.skill_version is not null
+    and evolutions.skill_version not in (
+        select skill_version from kept where skill_version is not null
+        union
+        select base_version from evolutions
+        union
+        select base_version from skills where base_version is not null
+    )
