@@ -482,5 +482,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "revocations": ("trajectory_id", "at"),
     "decided": ("evolution", "decision_id", "edit_id"),
     "releases": ("skill", "release"),
+    "purges": ("skill", "position"),
 }
 """What names a row where it takes several columns."""

@@ -17,10 +17,13 @@ import pytest
 
 from t2s_pipeline.commands.purged_files import blank_sources
 from t2s_pipeline.commands.purging import KEYS
+from t2s_pipeline.resources import digests
 from t2s_pipeline.resources.journal import Journal
 from t2s_pipeline.resources.mentions import Mentions
+from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.schemas import (
     TABLES,
+    Arrivals,
     Decisions,
     Endpoints,
     Evolutions,
@@ -55,7 +58,8 @@ def marked_copy(marked_once, home):
     shutil.copytree(marked_once, home)
     with duckdb.connect(str(home / "warehouse.duckdb")) as connection:
         path = str(home / "sources" / "desk.jsonl")
-        connection.execute("update arrivals set source_uri = ?", [path])
+        connection.execute("update arrivals set source_uri = ?, row_digest = null", [path])
+        connection.execute(digests.seal(Arrivals))
         ids = connection.sql("select patch_id from patches order by patch_id").fetchall()
         nodes = connection.sql("select node_id from nodes order by node_id").fetchall()
     answer(home, [*(i for (i,) in [*ids, *nodes]), "patch:nobody-knows"])
@@ -105,9 +109,8 @@ def answer(home, items):
         }
         for n, item in enumerate(items)
     )
-    with duckdb.connect(str(home / "warehouse.duckdb")) as connection:
-        connection.register("given", rows)
-        connection.execute("insert into llm_calls by name from given")
+    with Warehouse(path=str(home / "warehouse.duckdb")).transaction() as transaction:
+        transaction.insert(LlmCalls, rows)
 
 
 def marked_item(home, item):

@@ -19,6 +19,7 @@ from t2s_pipeline.schemas import (
     Decisions,
     Endpoints,
     LlmCalls,
+    Purges,
     RemovedLines,
     Revocations,
     Skills,
@@ -50,6 +51,7 @@ LEFT_EMPTY = {
         "probed_at": NOW,
     },
     Revocations: {"trajectory_id": "desk/desk.0.0", "revoked": False, **SEEN},
+    Purges: {"skill": "other", "position": 7, **SEEN},
     Decisions: {"rule_id": "rule:1", "leaves": ["edit:1"], "decision": "accept", **SEEN},
     RemovedLines: {
         "evolution": "desk@1",
@@ -239,6 +241,7 @@ GOLDEN = {
     "decisions": "8a4a009a73efb0ebc1a4b66294f79fbd",
     "endpoints": "38233e886b197a41ad4fb0dd51c13b3d",
     "llm_calls": "935f377af72380ac0e60884563ff0f59",
+    "purges": "ddb676eddc8846bd0d329770f4d11ac5",
     "removed_lines": "99876fc5b722b760cfbdcc503cd2d662",
     "revocations": "14f1b4d5d47bf7a7d68b51b96018de29",
 }

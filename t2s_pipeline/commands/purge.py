@@ -7,17 +7,16 @@ them goes, the warehouse's rows last. So a purge that was ended goes on when it 
 from datetime import UTC, datetime
 
 import polars as pl
-from dagster import DagsterRunStatus, RunsFilter
 
 from t2s_pipeline.assets.audit_page import is_latest, page_of
 from t2s_pipeline.assets.partitions import evolution_of
 from t2s_pipeline.commands.authors import author_of
 from t2s_pipeline.commands.errors import CommandError, UsageError
 from t2s_pipeline.commands.homes import opened
+from t2s_pipeline.commands.idle import wait_until_idle
 from t2s_pipeline.commands.purged_files import blank_sources, remove_leftovers, still_mentioned
 from t2s_pipeline.commands.purging import delete_rows, resting_on
 from t2s_pipeline.commands.revoke import Changed, Options, account, withdraw
-from t2s_pipeline.commands.runs import open_instance
 from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped
 from t2s_pipeline.commands.withdrawing import Chosen, chosen, listed
 from t2s_pipeline.resources.audit_folder import AuditFolder
@@ -27,12 +26,6 @@ from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
 QUESTION = "Delete them and all that rests on them for good?"
-UNDER_WAY = [
-    DagsterRunStatus.QUEUED,
-    DagsterRunStatus.STARTING,
-    DagsterRunStatus.STARTED,
-    DagsterRunStatus.CANCELING,
-]
 
 
 def purge(found: Settings, options: Options) -> int:
@@ -75,17 +68,11 @@ def purge(found: Settings, options: Options) -> int:
 
 def _alone(found: Settings) -> None:
     """Make sure that nothing is at work that could store anew what goes."""
-    instance = open_instance(found)
+    instance = wait_until_idle(found)
     kept = type(instance.event_log_storage).__name__
     if kept != "SqliteEventLogStorage":
         raise CommandError(
             f"Dagster keeps its events in {kept}: only from SQLite files can they be purged"
-        )
-    runs = instance.get_runs(RunsFilter(statuses=UNDER_WAY))
-    if runs:
-        raise CommandError(
-            f"{counted(len(runs), 'run')} of Dagster not ended yet (the first: {runs[0].run_id}); "
-            "let it end, or end it, and run this again"
         )
 
 

@@ -4,5 +4,6 @@ update slots
 set
     trajectory_id = given.purged_name,
     reason = 'purged',
+    row_digest = null,
 from given
 where slots.trajectory_id = given.trajectory_id

@@ -6,4 +6,5 @@ set
     skill_version = null,
     root_node_id = null,
     selection_id = null,
+    row_digest = null,
 where evolution in (select id from given)
