@@ -381,6 +381,7 @@ def rollback(
     skill: Skill,
     number: Annotated[int, typer.Argument(metavar="N", help="Number of the evolution.")],
     reason: Annotated[str, typer.Option("--reason", help="Why, for the record.")] = "",
+    author: Author = None,
     yes: Yes = False,
     json: Json = False,
 ) -> None:
@@ -389,7 +390,10 @@ def rollback(
     from t2s_pipeline.commands.rollback import rollback as run
 
     with told_plainly():
-        run(settings(), Options(skill=skill, number=number, reason=reason, yes=yes, json=json))
+        options = Options(
+            skill=skill, number=number, reason=reason, author=author, yes=yes, json=json
+        )
+        run(settings(), options)
 
 
 @app.command()

@@ -91,7 +91,7 @@ def test_only_what_no_evolution_uses_goes(revised, t2s, t2s_json, home):
 
 def test_it_is_shown_first_and_nothing_goes_without_a_yes(revised, t2s):
     told = t2s("gc", code=1).stderr
-    assert "this would drop: 24 patches, " in told
+    assert "This would drop: 24 patches, " in told
     assert "edits" in told
     assert "pass --yes to do it" in told
     assert held_by(revised, "patches") == 72

@@ -13,7 +13,7 @@ from t2s_pipeline.distill.skill.assembly import lines_of
 from t2s_pipeline.distill.skill.files import SkillFile, files_from, files_of, text_of, version_of
 from t2s_pipeline.distill.skill.front_matter import PROVENANCE
 from t2s_pipeline.distill.skill.validity import problems
-from t2s_pipeline.resources.author import author
+from t2s_pipeline.resources.author import author_of
 from t2s_pipeline.resources.skill_folder import SkillFolder
 from t2s_pipeline.resources.warehouse import Transaction, Warehouse
 from t2s_pipeline.schemas import Decisions, HandEdits
@@ -67,7 +67,7 @@ def look(warehouse: Warehouse, folder: SkillFolder, skill: str) -> Seen:
         files_of(warehouse.read("skill_files", skill=skill, version=stands[0]["version"])),
         lines_of(warehouse.read("lines_of", evolution=evolution)),
     )
-    seen = Seen(number, evolution, version, _kept(found_by_hand(released, there, author())))
+    seen = Seen(number, evolution, version, _kept(found_by_hand(released, there, author_of())))
     wrong = problems(skill, text_of(there)) if seen.pending else []
     if wrong:
         raise dg.Failure(
@@ -103,7 +103,7 @@ def keep(transaction: Transaction, skill: str, seen: Seen, at: datetime) -> None
         return
     transaction.insert(HandEdits, hand_edit_rows(seen.found.edits, at))
     evolution = transaction.read("evolution", evolution=seen.evolution).to_dicts()[0]
-    who = author()
+    who = author_of()
     for rule in seen.found.rules:
         ruled = rule_of_line(transaction, evolution, rule.edit_ids)
         if ruled is None:

@@ -82,8 +82,8 @@ def _may_stand(
             "does not go back by itself; go back with: "
             f"t2s rollback {evolution.skill} {evolution.number}"
         )
-    unsourced = warehouse.read("audit_unsourced_lines", evolution=evolution.key).height
-    if back and unsourced:
+    unsourced = warehouse.read("withdrawn_lines", evolution=evolution.key).height if back else 0
+    if unsourced:
         raise dg.Failure(
             f"{evolution.key} has {unsourced} lines behind which every trajectory was withdrawn "
             "since; go back to another one, or evolve"

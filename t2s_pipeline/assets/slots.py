@@ -64,8 +64,8 @@ def slots(
     """
     evolution = evolution_of(context.partition_key)
     before = warehouse.read("evolution", evolution=evolution.key)
-    for row in before.iter_rows(named=True):
-        refuse_purged(row)
+    for known in before.iter_rows(named=True):
+        refuse_purged(known)
     released = before["status"].to_list() == ["released"]
     if released or (before.height and later_one(warehouse, evolution)):
         return _written(warehouse.read("slots", evolution=evolution.key))

@@ -1,10 +1,10 @@
 """A base that a person gives: read, checked, and put in the place of the old one."""
 
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
 from t2s_pipeline.assets.skills import Frozen, fix_base, frozen_at
+from t2s_pipeline.commands.confirming import confirm
 from t2s_pipeline.commands.errors import CommandError
 from t2s_pipeline.commands.terminal import console
 from t2s_pipeline.distill.skill.files import SkillFile, files_from, text_of, version_of
@@ -89,11 +89,7 @@ def _confirm(warehouse: Warehouse, skill: str, folder: Path) -> None:
         f"{folder} is another base than the one {skill} was evolved from: "
         f"all {n} trajectories will be analysed again against it."
     )
-    if not sys.stdin.isatty():
-        raise CommandError("pass --yes to evolve from another base without being asked")
-    answer = input("Go on? [y/N] ")
-    if answer.strip().lower() not in ("y", "yes"):
-        raise CommandError("nothing was changed")
+    confirm("Go on?", yes=False)
 
 
 def _read(folder: Path) -> tuple[list[SkillFile], list[str]]:

@@ -15,7 +15,7 @@ def confirm(question: str, *, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise CommandError("nothing was changed; pass --yes to go on without being asked")
+        raise CommandError("nothing was changed; pass --yes to do it without being asked")
     console(stderr=True).print(f"{question} [y/N] ", end="")
     if input().strip().lower() not in ("y", "yes"):
         raise CommandError("nothing was changed")

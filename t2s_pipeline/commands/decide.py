@@ -14,7 +14,7 @@ from t2s_pipeline.commands.words import DONE
 from t2s_pipeline.distill.decisions import Decision, Verdict, decision_rows
 from t2s_pipeline.distill.edits.guards import check
 from t2s_pipeline.distill.edits.reasons import Refused
-from t2s_pipeline.resources.author import author as at_the_keyboard
+from t2s_pipeline.resources.author import author_of
 from t2s_pipeline.resources.warehouse import Transaction
 from t2s_pipeline.schemas import Decisions
 from t2s_pipeline.settings import Settings
@@ -49,7 +49,7 @@ def decide(found: Settings, options: Options) -> None:
             ruled,
             options.skill,
             decision=options.decision,
-            author=options.author or at_the_keyboard(),
+            author=author_of(options.author),
             reason=options.reason,
             text=options.text,
         )

@@ -10,7 +10,6 @@ import polars as pl
 
 from t2s_pipeline.assets.audit_page import is_latest, page_of
 from t2s_pipeline.assets.partitions import evolution_of
-from t2s_pipeline.commands.authors import author_of
 from t2s_pipeline.commands.errors import CommandError, UsageError
 from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.idle import wait_until_idle
@@ -20,6 +19,7 @@ from t2s_pipeline.commands.revoke import Changed, Options, account, withdraw
 from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped
 from t2s_pipeline.commands.withdrawing import Chosen, chosen, listed
 from t2s_pipeline.resources.audit_folder import AuditFolder
+from t2s_pipeline.resources.author import author_of
 from t2s_pipeline.resources.dagster_history import Gone, forget
 from t2s_pipeline.resources.mentions import Mentions
 from t2s_pipeline.resources.warehouse import Warehouse

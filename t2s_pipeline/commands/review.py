@@ -16,7 +16,7 @@ from t2s_pipeline.commands.rule_names import rule_named
 from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped
 from t2s_pipeline.commands.words import DONE
 from t2s_pipeline.distill.decisions import Decision, Verdict
-from t2s_pipeline.resources.author import author as at_the_keyboard
+from t2s_pipeline.resources.author import author_of
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
@@ -57,7 +57,7 @@ def review(found: Settings, options: Options) -> None:
     rules = warehouse.read("rules", evolution=evolution["evolution"]).to_dicts()
     out = console(stderr=options.json)
     made: list[Decision] = []
-    who = options.author or at_the_keyboard()
+    who = author_of(options.author)
     try:
         for number, rule in enumerate(rules, start=1):
             with warehouse.transaction() as transaction:

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass
 
-from t2s_pipeline.commands.authors import author_of
 from t2s_pipeline.commands.confirming import confirm
 from t2s_pipeline.commands.differences import Differences, differences
 from t2s_pipeline.commands.errors import UsageError
@@ -13,6 +12,7 @@ from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.status import account_of
 from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped
 from t2s_pipeline.commands.withdrawing import Chosen, chosen, listed, note
+from t2s_pipeline.resources.author import author_of
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 

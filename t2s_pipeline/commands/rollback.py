@@ -1,16 +1,16 @@
 """``t2s rollback``: the skill of an earlier evolution stands again."""
 
-import sys
 from dataclasses import dataclass
 
 from t2s_pipeline.assets.hand_edits import look
+from t2s_pipeline.commands.confirming import confirm
 from t2s_pipeline.commands.errors import CommandError
 from t2s_pipeline.commands.evolutions import evolution_at
 from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.runs import open_instance, run_job
 from t2s_pipeline.commands.terminal import console, counted, emit_json
 from t2s_pipeline.pages.comparison import compared
-from t2s_pipeline.resources.author import author
+from t2s_pipeline.resources.author import author_of
 from t2s_pipeline.resources.skill_folder import SkillFolder
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
@@ -23,6 +23,7 @@ class Options:
     skill: str
     number: int
     reason: str
+    author: str | None
     yes: bool
     json: bool
 
@@ -47,7 +48,7 @@ def rollback(found: Settings, options: Options) -> None:
         _confirm(warehouse, stands, key, confirmed=options.yes)
     if changed or not folder.of(skill).exists():
         instance = open_instance(found)
-        config = {"back": True, "author": author(), "reason": options.reason}
+        config = {"back": True, "author": author_of(options.author), "reason": options.reason}
         run_job(
             instance,
             "evolve",
@@ -83,10 +84,4 @@ def _confirm(warehouse: Warehouse, stands: str, key: str, *, confirmed: bool) ->
     removed = sum(row.change == "removed" for row in rows)
     told = f"{key} in the place of {stands}: {counted(added, 'line')} more, {removed} less."
     console(stderr=True).print(told)
-    if confirmed:
-        return
-    if not sys.stdin.isatty():
-        raise CommandError("pass --yes to go back without being asked")
-    answer = input("Go on? [y/N] ")
-    if answer.strip().lower() not in ("y", "yes"):
-        raise CommandError("nothing was changed")
+    confirm("Go back?", yes=confirmed)
