@@ -2,10 +2,8 @@
 
 from typing import NamedTuple
 
-import polars as pl
-
 from t2s_pipeline.commands.terminal import counted
-from t2s_pipeline.pages.comparison import compared
+from t2s_pipeline.pages.comparison import Compared, compared
 from t2s_pipeline.resources.warehouse import Warehouse
 
 
@@ -28,7 +26,7 @@ class Differences(NamedTuple):
 def differences(warehouse: Warehouse, before: str, after: str) -> Differences:
     """Compare the taught lines of two evolutions that came to a skill."""
     found = Differences([], [], [], [])
-    for path, rows in compared(_lines(warehouse, before), _lines(warehouse, after)).items():
+    for path, rows in lines_between(warehouse, before, after).items():
         for row in rows:
             line = row.after or row.before
             was = row.before and row.before.support
@@ -48,5 +46,7 @@ def _of(found: Differences, was: int | None, now: int | None) -> list[dict]:
     return found.lowered if now < was else found.raised
 
 
-def _lines(warehouse: Warehouse, evolution: str) -> pl.DataFrame:
-    return warehouse.read("blame_lines", evolution=evolution, path=None)
+def lines_between(warehouse: Warehouse, before: str, after: str) -> dict[str, list[Compared]]:
+    """Return the lines of two evolutions in one order, by path."""
+    lines = [warehouse.read("blame_lines", evolution=key, path=None) for key in (before, after)]
+    return compared(*lines)

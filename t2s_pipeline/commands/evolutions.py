@@ -4,23 +4,33 @@ from t2s_pipeline.commands.errors import CommandError
 from t2s_pipeline.resources.warehouse import Warehouse
 
 
-def evolution_at(warehouse: Warehouse, skill: str, number: int | None) -> dict:
-    """Return the row of an evolution that came to a skill: that number, or the latest.
+def standing_evolution(warehouse: Warehouse, skill: str) -> dict | None:
+    """Return the row of the latest evolution that came to a skill; None if none did.
 
-    Where a person went back to an earlier one, that is the latest: it is what stands there.
+    Where a person went back to an earlier one, it is that: it is what stands there.
+    """
+    rows = warehouse.read("evolutions", skill=skill).to_dicts()
+    made = [row for row in rows if row["skill_version"] is not None]
+    if made and made[0]["status"] == "released":
+        stands = warehouse.read("standing_release", skill=skill)["evolution"].to_list()
+        return next((row for row in made if row["evolution"] in stands), made[0])
+    return made[0] if made else None
+
+
+def evolution_at(warehouse: Warehouse, skill: str, number: int | None) -> dict:
+    """Return the row of an evolution that came to a skill: that number, or the one that stands.
 
     Raises:
         CommandError: there is none.
     """
     rows = warehouse.read("evolutions", skill=skill).to_dicts()
-    made = [row for row in rows if row["skill_version"] is not None]
-    if number is not None:
-        made = [row for row in made if row["evolution"] == f"{skill}@{number}"]
-    if made and number is None and made[0]["status"] == "released":
-        stands = warehouse.read("standing_release", skill=skill)["evolution"].to_list()
-        return next((row for row in made if row["evolution"] in stands), made[0])
-    if made:
-        return made[0]
+    if number is None:
+        found = standing_evolution(warehouse, skill)
+    else:
+        made = (row for row in rows if row["skill_version"] is not None)
+        found = next((row for row in made if row["evolution"] == f"{skill}@{number}"), None)
+    if found:
+        return found
     names = warehouse.read("skills")["skill"].to_list()
     if skill not in names:
         there = f"there are: {', '.join(names)}" if names else "ingest trajectories for it first"

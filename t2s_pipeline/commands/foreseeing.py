@@ -7,7 +7,9 @@ import polars as pl
 
 from t2s_pipeline.assets.answering import identity_of_engine
 from t2s_pipeline.assets.skills import frozen_skill
+from t2s_pipeline.commands.evolutions import standing_evolution
 from t2s_pipeline.commands.terminal import console, counted, escaped, table
+from t2s_pipeline.commands.words import DONE
 from t2s_pipeline.distill.selection import Thresholds
 from t2s_pipeline.distill.withdrawals import Frozen, foresee
 from t2s_pipeline.resources.engines import engine_settings
@@ -23,10 +25,11 @@ class Foresight:
     """What is to be expected.
 
     Attributes:
-        evolution: the latest one that came to a skill, whose lines these are; None: none did.
+        evolution: the one that stands, whose lines these are; None: none came to a skill.
         lost: lines without enough support: path, line, text, support, support_after.
         lowered: lines with less support.
         unmoved: how many more lines rest on them, and on other runs of the same tasks as well.
+        unheard: decisions whose runs all go: decision_id, decision, content, author, reason.
         to_analyse: trajectories to analyse (again), since one they are compared with goes or comes.
         merges: how many nodes can be merged anew at most.
     """
@@ -35,6 +38,7 @@ class Foresight:
     lost: list[dict] = field(default_factory=list)
     lowered: list[dict] = field(default_factory=list)
     unmoved: int = 0
+    unheard: list[dict] = field(default_factory=list)
     to_analyse: list[str] = field(default_factory=list)
     merges: int = 0
 
@@ -49,18 +53,13 @@ def foresight(found: Settings, skill: str, names: list[str], *, withdrawn: bool)
         withdrawn: whether they go or come back.
     """
     warehouse = Warehouse(path=str(found.warehouse))
-    made = [
-        row
-        for row in warehouse.read("evolutions", skill=skill).to_dicts()
-        if row["skill_version"] is not None
-    ]
-    if not made or not names:
+    stands = standing_evolution(warehouse, skill)
+    if stands is None or not names:
         return Foresight()
-    latest = made[0]
     frozen = Frozen(
         frozen_skill(warehouse, skill).version,
         identity_of_engine(engine_settings(found)),
-        latest["fan_in"],
+        warehouse.read("evolutions", skill=skill)["fan_in"][0],
     )
     index = warehouse.read("learnable", skill=skill)
     ahead = foresee(index, names, frozen, withdrawn=withdrawn)
@@ -68,23 +67,29 @@ def foresight(found: Settings, skill: str, names: list[str], *, withdrawn: bool)
     ids = pl.DataFrame({"patch_id": [p.patch_id for p in wanted]}, schema={"patch_id": pl.String})
     there = warehouse.read_with("patches_of", ids).filter(pl.col("status") != "failed")
     done = set(there["patch_id"])
-    rows = _lines(warehouse, latest["evolution"], names) if withdrawn else []
-    needed = _needed(latest, ahead.index)
-    lost = [row for row in rows if min(row["support_after"], row["trusted_after"]) < needed]
-    moved = [row for row in rows if row["support_after"] < row["support"] and row not in lost]
+    key, given = stands["evolution"], pl.DataFrame({"trajectory_id": names})
+    rows = warehouse.read_with("support_without", given, evolution=key) if withdrawn else None
+    lines = rows.to_dicts() if rows is not None else []
+    needed = _needed(stands, ahead.index)
+    lost = [row for row in lines if _falls(row, needed)]
+    moved = [row for row in lines if row["support_after"] < row["support"] and row not in lost]
+    unheard = warehouse.read_with("decisions_without", given, skill=skill) if withdrawn else None
     return Foresight(
-        evolution=latest["evolution"],
+        evolution=key,
         lost=lost,
         lowered=moved,
-        unmoved=len(rows) - len(lost) - len(moved),
+        unmoved=len(lines) - len(lost) - len(moved),
+        unheard=unheard.to_dicts() if unheard is not None else [],
         to_analyse=[one.trajectory_id for one in wanted if one.patch_id not in done],
         merges=ahead.merges,
     )
 
 
-def _lines(warehouse: Warehouse, evolution: str, names: list[str]) -> list[dict]:
-    given = pl.DataFrame({"trajectory_id": names})
-    return warehouse.read_with("support_without", given, evolution=evolution).to_dicts()
+def _falls(line: dict, needed: int) -> bool:
+    """Tell whether a line has too little support left; what a person let in needs one task."""
+    if line["waived"]:
+        return bool(line["support_after"] == 0)
+    return bool(min(line["support_after"], line["trusted_after"]) < needed)
 
 
 def _needed(evolution: dict, index: pl.DataFrame) -> int:
@@ -110,6 +115,11 @@ def show(ahead: Foresight, *, stderr: bool) -> None:
         out.print(made)
         if len(rows) > MOST_SHOWN:
             out.print(f"and {len(rows) - MOST_SHOWN} more (--json lists them all)")
+    for row in ahead.unheard:
+        out.print(
+            f"No run is left behind the rule that {escaped(row['author'])} "
+            f"{DONE[row['decision']]}: {escaped(row['content'])}"
+        )
     out.print(
         f"To expect: {counted(len(ahead.lost), 'line')} lost, "
         f"{counted(len(ahead.lowered), 'line')} with less support, "

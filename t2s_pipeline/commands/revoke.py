@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from t2s_pipeline.commands.confirming import confirm
 from t2s_pipeline.commands.differences import Differences, differences
 from t2s_pipeline.commands.errors import UsageError
+from t2s_pipeline.commands.evolutions import standing_evolution
 from t2s_pipeline.commands.evolve import Options as Evolving
 from t2s_pipeline.commands.evolve import evolve
 from t2s_pipeline.commands.foreseeing import Foresight, foresight, show
@@ -110,7 +111,7 @@ def _evolved(
 ) -> Changed:
     """Evolve unless that is to wait, also for what an ended command had withdrawn before."""
     warehouse = opened(found)
-    before = _latest(warehouse, picked.skill)
+    before, stood = _latest(warehouse, picked.skill), standing_evolution(warehouse, picked.skill)
     if before is not None and not options.later:
         quiet = Evolving(
             skill=picked.skill,
@@ -130,8 +131,13 @@ def _evolved(
         already=already,
         ahead=ahead,
         evolution=account_of(found, picked.skill)["evolutions"][0] if made else None,
-        lines=differences(warehouse, before, after) if made and before and after else None,
+        lines=_lines(warehouse, stood, after) if made else None,
     )
+
+
+def _lines(warehouse: Warehouse, stood: dict | None, after: str | None) -> Differences | None:
+    """Compare what stood in the skill's folder with what was made."""
+    return differences(warehouse, stood["evolution"], after) if stood and after else None
 
 
 def _latest(warehouse: Warehouse, skill: str) -> str | None:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from t2s_pipeline.assets.hand_edits import look
 from t2s_pipeline.commands.confirming import confirm
+from t2s_pipeline.commands.differences import lines_between
 from t2s_pipeline.commands.errors import CommandError
 from t2s_pipeline.commands.evolutions import evolution_at
 from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.runs import open_instance, run_job
 from t2s_pipeline.commands.terminal import console, counted, emit_json
-from t2s_pipeline.pages.comparison import compared
 from t2s_pipeline.resources.author import author_of
 from t2s_pipeline.resources.skill_folder import SkillFolder
 from t2s_pipeline.resources.warehouse import Warehouse
@@ -78,8 +78,7 @@ def _standing(warehouse: Warehouse, skill: str) -> str:
 
 def _confirm(warehouse: Warehouse, stands: str, key: str, *, confirmed: bool) -> None:
     """Say what would change, and ask."""
-    lines = (warehouse.read("blame_lines", evolution=name, path=None) for name in (stands, key))
-    rows = [row for of_file in compared(*lines).values() for row in of_file]
+    rows = [row for of_file in lines_between(warehouse, stands, key).values() for row in of_file]
     added = sum(row.change == "added" for row in rows)
     removed = sum(row.change == "removed" for row in rows)
     told = f"{key} in the place of {stands}: {counted(added, 'line')} more, {removed} less."
