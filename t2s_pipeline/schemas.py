@@ -416,7 +416,7 @@ class Decided(Table):
 
 
 class HandEdits(Table):
-    """A file of a released skill that a person changed; grain: (release, path)."""
+    """A file of a released skill that a person changed; grain: hand edit."""
 
     hand_edit_id: str = pa.Field(unique=True, description="of all but the time")
     skill: str
@@ -431,6 +431,10 @@ class HandEdits(Table):
     executable: bool
     author: str
     at: Instant
+    replaces: str = pa.Field(
+        nullable=True,
+        description="the edit whose words it has, without those that rested on what is purged",
+    )
 
 
 class Releases(Table):

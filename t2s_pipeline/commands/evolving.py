@@ -66,7 +66,7 @@ def outlook(
         and fan_in in (None, latest["fan_in"])
         and _saw(warehouse, str(latest["evolution"])) == _would_see(index, planned)
         and warehouse.read("carried_nodes", evolution=latest["evolution"]).is_empty()
-        and _said(warehouse, skill) == latest["decisions"]
+        and _said(warehouse, skill) == (latest["decisions"], latest["hand_edits"])
         and not by_hand.pending,
     )
 
@@ -79,8 +79,10 @@ def _saw(warehouse: Warehouse, evolution: str) -> list[tuple[int, str | None]]:
     ]
 
 
-def _said(warehouse: Warehouse, skill: str) -> list[str]:
-    return warehouse.read("standing_decisions", skill=skill)["decision_id"].to_list()
+def _said(warehouse: Warehouse, skill: str) -> tuple[list[str], list[str]]:
+    """Return the names of what people said and wrote so far, as an evolution is frozen with it."""
+    said = warehouse.read("standing_decisions", skill=skill)["decision_id"].to_list()
+    return said, warehouse.read("hand_edits", skill=skill)["hand_edit_id"].to_list()
 
 
 def _would_see(index: pl.DataFrame, planned: list[Planned]) -> list[tuple[int, str | None]]:

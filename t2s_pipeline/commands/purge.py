@@ -1,27 +1,31 @@
 """``t2s revoke --purge``: delete trajectories and all that rests on them, so that nothing is left.
 
-First they are withdrawn and the skill is evolved without them; then everything else that rests on
-them goes, the warehouse's rows last. So a purge that was ended goes on when it is given again.
+First they are withdrawn, what people said of their rules is put into words that rest on others, and
+the skill is evolved without them; then everything else that rests on them goes, the warehouse's
+rows last. So a purge that was ended goes on when it is given again.
 """
 
 from datetime import UTC, datetime
 
-import polars as pl
-
 from t2s_pipeline.assets.audit_page import is_latest, page_of
+from t2s_pipeline.assets.hand_edits import look
 from t2s_pipeline.assets.partitions import evolution_of
 from t2s_pipeline.commands.errors import CommandError, UsageError
 from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.idle import wait_until_idle
 from t2s_pipeline.commands.purged_files import blank_sources, remove_leftovers, still_mentioned
-from t2s_pipeline.commands.purging import delete_rows, resting_on
+from t2s_pipeline.commands.purged_words import say_anew
+from t2s_pipeline.commands.purging import Resting, delete_rows, resting_on
 from t2s_pipeline.commands.revoke import Changed, Options, account, withdraw
+from t2s_pipeline.commands.runs import open_instance, run_job
 from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped
 from t2s_pipeline.commands.withdrawing import Chosen, chosen, listed
+from t2s_pipeline.commands.words import DONE
 from t2s_pipeline.resources.audit_folder import AuditFolder
 from t2s_pipeline.resources.author import author_of
 from t2s_pipeline.resources.dagster_history import Gone, forget
 from t2s_pipeline.resources.mentions import Mentions
+from t2s_pipeline.resources.skill_folder import SkillFolder
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
@@ -40,12 +44,12 @@ def purge(found: Settings, options: Options) -> int:
     warehouse = opened(found)
     picked = chosen(warehouse, options.trajectories, options.origin, options.skill)
     _alone(found)
+    _nothing_to_take_up(found, warehouse, picked.skill)
     _foretell(warehouse, picked, options)
-    changed = withdraw(found, options, QUESTION)
+    changed = withdraw(found, options, QUESTION, before_evolving=lambda: _say_anew(found, picked))
     given = picked.rows.select("trajectory_id")
-    gone = resting_on(warehouse, given)
-    evolutions = gone.filter(pl.col("kind") == "evolution")["id"].sort().to_list()
-    _nothing_stands_on_them(warehouse, picked.skill, evolutions)
+    evolutions = _resting(warehouse, picked).evolutions
+    _nothing_stands_on_them(found, warehouse, picked.skill, evolutions)
     seen = warehouse.read_with("evolutions_that_saw", given)["evolution"].to_list()
     mentions = Mentions(picked.skill, dict(warehouse.read_with("purged_names", given).iter_rows()))
     pages = AuditFolder(path=str(found.audit))
@@ -55,7 +59,7 @@ def purge(found: Settings, options: Options) -> int:
     forget(found.dagster_home, _gone(warehouse, picked, mentions, evolutions))
     delete_rows(
         warehouse,
-        given,
+        picked.rows,
         author=author_of(options.author),
         reason=options.reason,
         now=datetime.now(UTC),
@@ -76,27 +80,65 @@ def _alone(found: Settings) -> None:
         )
 
 
-def _foretell(warehouse: Warehouse, picked: Chosen, options: Options) -> None:
-    """Say what goes."""
-    gone = resting_on(warehouse, picked.rows.select("trajectory_id"))
-    many = dict(gone["kind"].value_counts().iter_rows())
-    out = console(stderr=options.json)
-    if not (options.json and options.yes):
-        out.print(
-            f"To delete for good: {counted(len(picked.names), 'trajectory', 'trajectories')}, and "
-            f"what rests on them: {counted(many.get('patch', 0), 'patch', 'patches')}, "
-            f"{counted(many.get('node', 0), 'merge')}, "
-            f"{counted(many.get('evolution', 0), 'evolution')} with their pages and runs"
+def _nothing_to_take_up(found: Settings, warehouse: Warehouse, skill: str) -> None:
+    """Make sure that what people wrote into the skill's folder is known."""
+    folder = SkillFolder(path=str(found.skills))
+    if look(warehouse, folder, skill).pending:
+        raise CommandError(
+            f"{folder.of(skill)} was changed by hand since it was released, so nothing was "
+            f"deleted; keep that first, with: t2s evolve {skill}"
         )
 
 
-def _nothing_stands_on_them(warehouse: Warehouse, skill: str, evolutions: list[str]) -> None:
+def _resting(warehouse: Warehouse, picked: Chosen) -> Resting:
+    with warehouse.transaction() as transaction:
+        return resting_on(transaction, picked.skill, picked.rows.select("trajectory_id"))
+
+
+def _foretell(warehouse: Warehouse, picked: Chosen, options: Options) -> None:
+    """Say what goes, and which words of people change."""
+    if options.json and options.yes:
+        return
+    gone = _resting(warehouse, picked)
+    many = dict(gone.rows["kind"].value_counts().iter_rows())
+    out = console(stderr=options.json)
+    out.print(
+        f"To delete for good: {counted(len(picked.names), 'trajectory', 'trajectories')}, and "
+        f"what rests on them: {counted(many.get('patch', 0), 'patch', 'patches')}, "
+        f"{counted(many.get('node', 0), 'merge')}, "
+        f"{counted(many.get('evolution', 0), 'evolution')} with their pages and runs"
+    )
+    for old, new, _ in gone.spoken.decisions:
+        what = "is kept with the runs that are left" if new else "goes with its last run"
+        out.print(f"A decision {what}: {DONE[old.decision]} by {escaped(old.author)}")
+    for line in sorted(gone.spoken.lines):
+        out.print(f"A line made by hand of a rule that rests on them goes: {escaped(line)}")
+
+
+def _say_anew(found: Settings, picked: Chosen) -> None:
+    """Put what people said into words that rest on nothing that goes."""
+    with opened(found).transaction() as transaction:
+        given = picked.rows.select("trajectory_id")
+        spoken = resting_on(transaction, picked.skill, given).spoken
+        say_anew(transaction, picked.skill, spoken)
+
+
+def _nothing_stands_on_them(
+    found: Settings, warehouse: Warehouse, skill: str, evolutions: list[str]
+) -> None:
+    """Make sure that an evolution without them was released, and let it stand."""
     latest = warehouse.read("evolutions", skill=skill).head(1).to_dicts()
-    if latest and (latest[0]["status"] != "released" or latest[0]["evolution"] in evolutions):
+    if not latest:
+        return
+    if latest[0]["status"] != "released" or latest[0]["evolution"] in evolutions:
         raise CommandError(
             f"{latest[0]['evolution']} was not released without them, so nothing was deleted; "
             f"run: t2s evolve {skill}"
         )
+    stands = warehouse.read("standing_release", skill=skill)["evolution"].to_list()
+    if not set(stands).isdisjoint(evolutions):  # somebody had gone back to it
+        instance = open_instance(found)
+        run_job(instance, "evolve", partition=latest[0]["evolution"], assets=["release"])
 
 
 def _gone(warehouse: Warehouse, picked: Chosen, mentions: Mentions, evolutions: list[str]) -> Gone:

@@ -1,5 +1,6 @@
 """``t2s revoke`` and ``t2s restore``: take trajectories back, or take them in again."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from t2s_pipeline.commands.confirming import confirm
@@ -72,13 +73,20 @@ def restore(found: Settings, options: Options) -> None:
     tell(found, options, _evolved(found, options, picked, names, already, ahead), "restored")
 
 
-def withdraw(found: Settings, options: Options, question: str | None = None) -> Changed:
+def withdraw(
+    found: Settings,
+    options: Options,
+    question: str | None = None,
+    *,
+    before_evolving: Callable[[], None] | None = None,
+) -> Changed:
     """Show what would change, ask, withdraw, and evolve; what is withdrawn already is left so.
 
     Args:
         found: where.
         options: what was asked for.
         question: asked even if all are withdrawn already; None: the usual one, unless they are.
+        before_evolving: what is to be done between.
 
     Raises:
         UsageError: no reason is given.
@@ -98,6 +106,8 @@ def withdraw(found: Settings, options: Options, question: str | None = None) -> 
         confirm(question or usual, yes=options.yes)
     if names:
         note(warehouse, names, withdrawn=True, author=author, reason=options.reason)
+    if before_evolving:
+        before_evolving()
     return _evolved(found, options, picked, names, already, ahead)
 
 

@@ -6,5 +6,8 @@ set
     skill_version = null,
     root_node_id = null,
     selection_id = null,
+    decisions = [],
+    hand_edits = [],
+    folder_version = null,
     row_digest = null,
 where evolution in (select id from given)

@@ -1,7 +1,7 @@
 -- What rests on the given trajectories and goes when they are purged, by kind.
 -- grain: (kind, id)
 -- A merge rests on all it read, dropped edits too. Answers of items that nobody knows any more go as
--- well: nothing tells whose words they hold.
+-- well: nothing tells whose words they hold. $spoiled: evolutions that go for words of people in them.
 with recursive looked as (
     select
         patches.patch_id,
@@ -35,6 +35,8 @@ gone as (
     select distinct evolution
     from slots
     semi join resting on resting.node_id = slots.patch_id
+    union
+    select unnest($spoiled::varchar[])
 ),
 kept as (
     from evolutions
@@ -71,6 +73,8 @@ where
     evolutions.skill_version is not null
     and evolutions.skill_version not in (
         select skill_version from kept where skill_version is not null
+        union
+        select version from releases where evolution in (select evolution from kept)
         union
         select base_version from evolutions
         union

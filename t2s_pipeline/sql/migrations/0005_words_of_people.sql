@@ -32,6 +32,7 @@ create table hand_edits (
     executable boolean,
     author varchar,
     "at" timestamptz,
+    replaces varchar,
 );
 create table releases (
     skill varchar,
