@@ -2,8 +2,12 @@
 
 import json
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
+
+from benchmarks.synthetic import trajectories
+from tests.conftest import files_in
 
 MARKER = "zq7marker"
 MARKED = [f"desk/desk.{MARKER}-{n}.0" for n in range(3)]
@@ -49,3 +53,39 @@ def t2s_in(home, *arguments, code=0):
         result = CliRunner().invoke(app, [str(argument) for argument in arguments])
     assert result.exit_code == code, (result.stdout, result.stderr, result.exception)
     return result.stdout
+
+
+def marked_repairs(count=32, tasks=(0, 2, 5)):
+    """Runs of the made-up repair desk; in those of some tasks every tool bears the marker."""
+    for record in trajectories(count):
+        if record["task_id"] in tasks:
+            text = json.dumps(record)
+            for tool in ("get_order", "cancel_order", "change_parts", "transfer_to_human_agents"):
+                text = text.replace(tool, f"{tool}_{MARKER}")
+            record = json.loads(text) | {"task_id": f"{MARKER}-{record['task_id']}"}
+        yield record
+
+
+def columns_with(home, marker):
+    """Return the columns of the warehouse in which the marker stands, whatever their type."""
+    with duckdb.connect(str(home / "warehouse.duckdb")) as connection:
+        every = connection.sql(
+            "select table_name, column_name from duckdb_columns() where not internal"
+        ).fetchall()
+        tables = {
+            name for (name,) in connection.sql("select table_name from duckdb_tables()").fetchall()
+        }
+        return {
+            f"{table}.{column}"
+            for table, column in every
+            if table in tables
+            and connection.execute(
+                f'select count(*) from "{table}" where contains("{column}"::varchar, ?)', [marker]
+            ).fetchall()
+            != [(0,)]
+        }
+
+
+def files_with(home, marker):
+    """Return the files of the home in which the marker stands, by path."""
+    return {path for path, data in files_in(home).items() if marker.encode() in data}

@@ -27,35 +27,36 @@ from t2s_pipeline.schemas import (
     Decisions,
     Endpoints,
     Evolutions,
+    HandEdits,
     LlmCalls,
     Purges,
     Skills,
 )
 from t2s_pipeline.settings import settings
 from tests.conftest import ROOT, files_in
-from tests.taking_back import MARKED, MARKER, records, run, t2s_in, write
+from tests.taking_back import (
+    MARKED,
+    MARKER,
+    columns_with,
+    files_with,
+    records,
+    run,
+    t2s_in,
+    write,
+)
 
 PURGE = ("--reason", "asked to be forgotten", "--purge", "--yes")
 COMMAND = [sys.executable, "-m", "t2s_pipeline.cli", "revoke", *MARKED, *PURGE]
 
 
-@pytest.fixture(scope="session")
-def marked_once(memory):
-    """A home where some of the runs and all that they taught bear the marker, made once."""
-    home = memory / "marked"
-    t2s_in(home, "ingest", write(home / "sources" / "desk.jsonl"), "--skill", "desk")
-    t2s_in(home, "evolve", "desk")
-    return home
-
-
 @pytest.fixture
-def marked(marked_once, home):
-    """A copy of it, with a model's answers."""
-    return marked_copy(marked_once, home)
+def marked(small_once, home):
+    """A copy of the small desk, with a model's answers."""
+    return marked_copy(small_once, home)
 
 
-def marked_copy(marked_once, home):
-    shutil.copytree(marked_once, home)
+def marked_copy(small_once, home):
+    shutil.copytree(small_once, home)
     with duckdb.connect(str(home / "warehouse.duckdb")) as connection:
         path = str(home / "sources" / "desk.jsonl")
         connection.execute("update arrivals set source_uri = ?, row_digest = null", [path])
@@ -74,9 +75,9 @@ class Purged(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def purged_once(marked_once, memory):
+def purged_once(small_once, memory):
     """A copy of it that was purged of the marked runs, save for a note of somebody's own."""
-    home = marked_copy(marked_once, memory / "purged")
+    home = marked_copy(small_once, memory / "purged")
     (home / "notes.txt").write_text(f"look at {MARKED[0]} again", encoding="utf-8")
     told = json.loads(t2s_in(home, "revoke", *MARKED, *PURGE, "--json", code=1))
     assert told["still_named_in"] == [str(home / "notes.txt")]
@@ -121,31 +122,6 @@ def marked_item(home, item):
             [item, MARKER],
         ).fetchall()
     return found == [(0,)]
-
-
-def columns_with(home, marker):
-    """Return the columns of the warehouse in which the marker stands, whatever their type."""
-    with duckdb.connect(str(home / "warehouse.duckdb")) as connection:
-        every = connection.sql(
-            "select table_name, column_name from duckdb_columns() where not internal"
-        ).fetchall()
-        tables = {
-            name for (name,) in connection.sql("select table_name from duckdb_tables()").fetchall()
-        }
-        return {
-            f"{table}.{column}"
-            for table, column in every
-            if table in tables
-            and connection.execute(
-                f'select count(*) from "{table}" where contains("{column}"::varchar, ?)', [marker]
-            ).fetchall()
-            != [(0,)]
-        }
-
-
-def files_with(home, marker):
-    """Return the files of the home in which the marker stands, by path."""
-    return {path for path, data in files_in(home).items() if marker.encode() in data}
 
 
 def rows_left(home):
@@ -283,9 +259,9 @@ def test_it_cannot_wait(marked, t2s):
 
 
 def test_every_table_is_accounted_for():
-    staying = {Skills, Evolutions, Endpoints, Purges, Decisions}
-    assert {*KEYS, *staying} == set(TABLES)
-    assert not staying & KEYS.keys()
+    staying, said = {Skills, Evolutions, Endpoints, Purges}, {Decisions, HandEdits}
+    assert {*KEYS, *staying, *said} == set(TABLES)
+    assert not {*staying, *said} & KEYS.keys()
 
 
 def test_lines_of_a_journal_keep_their_numbers(marked):

@@ -1,13 +1,12 @@
 """Taking back: what is withdrawn takes its lines with it, and only what it touches is redone."""
 
-import shutil
 from collections import defaultdict
 
 import duckdb
 import pytest
 
 from tests.conftest import files_in
-from tests.taking_back import MARKED, MARKER, t2s_in, write
+from tests.taking_back import MARKED, MARKER, write
 
 GONE = [
     "airline/gpt-4o-airline.2.0",
@@ -95,22 +94,6 @@ def test_revoking_five_of_two_hundred_equals_never_having_seen_them(
     t2s("revoke", *GONE, *WHY, "--yes", "--later")
     t2s("evolve", "airline")
     assert files_in(other / "skills") == without
-
-
-@pytest.fixture(scope="session")
-def small_once(memory):
-    """A home where a small desk was evolved, made once."""
-    home = memory / "small"
-    t2s_in(home, "ingest", write(memory / "desk.jsonl"), "--skill", "desk")
-    t2s_in(home, "evolve", "desk")
-    return home
-
-
-@pytest.fixture
-def small(small_once, home):
-    """A copy of it."""
-    shutil.copytree(small_once, home)
-    return home
 
 
 def events(home):

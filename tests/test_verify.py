@@ -264,8 +264,10 @@ def test_a_digest_is_the_same_in_every_version(warehouse):
 
 
 GOLDEN = {
-    "decisions": "8a4a009a73efb0ebc1a4b66294f79fbd",
+    "decided": "8c68266e5b2ede04649577e6966290b0",
+    "decisions": "ae52ecb2c054e529acfdd8e169d7a526",
     "endpoints": "38233e886b197a41ad4fb0dd51c13b3d",
+    "hand_edits": "c77e10b315db010f6eba3d342ff85b40",
     "llm_calls": "935f377af72380ac0e60884563ff0f59",
     "purges": "ddb676eddc8846bd0d329770f4d11ac5",
     "removed_lines": "99876fc5b722b760cfbdcc503cd2d662",

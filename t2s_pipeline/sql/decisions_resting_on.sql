@@ -1,6 +1,6 @@
 -- The decisions of a skill whose words or level-0 edits rest on what goes, with what is left of them.
 -- grain: decision
--- Words that something else says as well stay. `given` holds all that goes (`resting_on`).
+-- Words that something else says as well stay, unless it says them for a pin. `given` holds all that goes (`resting_on`).
 with going as (
     select id as node_id
     from given
@@ -27,10 +27,17 @@ left_of as (
     from rested
     group by decision_id
 ),
+pinned as (
+    select decided.edit_id
+    from decided
+    join decisions using (decision_id)
+    where decisions.decision = 'pin' and decided.edit_id is not null
+),
 said as (
     select
         rule_id,
-        bool_and(node_id in (from going)) as goes,
+        bool_or(node_id in (from going))
+        and bool_and(node_id in (from going) or edit_id in (from pinned)) as goes,
     from edits
     where rule_id in (select rule_id from decisions where skill = $skill)
     group by rule_id
