@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 import pytest
 
+from t2s_pipeline.resources import digests
 from t2s_pipeline.resources.warehouse import Warehouse
-from t2s_pipeline.schemas import Decisions, LlmCalls, Patches, SkillFiles
+from t2s_pipeline.schemas import Decisions, Evolutions, LlmCalls, Patches, SkillFiles
 from tests.conftest import ROOT, files_in, run_in
 from tests.llm.asking import ask, calls_in, counted, text_of
 from tests.llm.conftest import endpoint, opened  # noqa: F401
@@ -128,6 +129,16 @@ def test_versions_of_the_skill_that_nobody_came_to_go(evolved, warehouse, t2s_js
             SkillFiles, SkillFiles.frame([{**row, "encoding": "utf-8", "executable": False}])
         )
     assert t2s_json("gc", "--yes")["dropped"]["versions"] == 1
+
+
+def test_versions_that_stand_stay_although_no_evolution_comes_to_them_now(
+    evolved, warehouse, t2s, t2s_json
+):
+    with duckdb.connect(warehouse.path) as connection:
+        connection.execute("update evolutions set skill_version = base_version, row_digest = null")
+        connection.execute(digests.seal(Evolutions))
+    assert t2s_json("gc", "--yes")["dropped"]["versions"] == 0
+    t2s("show", "desk")
 
 
 def call(item, days_ago):

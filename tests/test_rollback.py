@@ -101,6 +101,23 @@ def test_who_went_back_and_why_is_on_record(twice, t2s, warehouse):
     assert row["author"]
 
 
+def test_what_stands_is_kept_and_checked_and_revoking_goes_on_from_the_usual_base(
+    twice, t2s, t2s_json, home
+):
+    t2s("rollback", "desk", 1, "--yes")
+    assert set(t2s_json("gc", "--yes")["dropped"].values()) == {0}
+    t2s("verify")
+    causes = t2s_json("blame", "desk", "SKILL.md:16")["causes"]
+    told = t2s_json("revoke", causes[0]["trajectory_id"], "--reason", "bad", "--yes")
+    assert told["foreseen"]["evolution"] == "desk@1"
+    assert told["evolution"]["evolution"] == "desk@3"
+    assert standing(t2s_json) == ["desk@3"]
+    # What was rejected before it was gone back stays rejected, and is lost from what stood.
+    assert b"Before you hand over" not in files_in(home / "skills")["desk/SKILL.md"]
+    assert [line["text"][:20] for line in told["lines"]["lost"]] == ["- Before you hand ov"]
+    t2s("verify")
+
+
 def test_lines_of_withdrawn_runs_do_not_come_back(twice, t2s, t2s_json, home, warehouse):
     causes = t2s_json("blame", "desk", "SKILL.md:17", "--at", 1)["causes"]
     revoke(warehouse, [cause["trajectory_id"] for cause in causes])
