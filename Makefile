@@ -27,7 +27,7 @@ check: setup ## Style, types, layers
 test: setup ## Tests that need nothing but Python
 	$(BIN)/pytest -q -n auto --dist loadfile -m 'not system' --cov=t2s_pipeline --cov-report=term:skip-covered
 
-test-system: setup ## Tests that need Debian packages (chromium, chromium-driver)
+test-system: setup ## Long tests, and those that need Debian packages (chromium, chromium-driver)
 	$(BIN)/pytest -q -n auto --dist loadfile -m system
 
 demo: setup ## The whole thing on a bundled suite, two minutes, nothing to configure

@@ -77,6 +77,7 @@ def test_rejecting_takes_a_line_out_and_accepting_brings_it_back(
     t2s("verify")
 
 
+@pytest.mark.system
 def test_what_was_left_out_is_accepted_or_pinned_by_its_id(evolved, t2s, t2s_json, rules, decide):
     left_out = {row["reason"]: row for row in t2s_json("why-not", "desk")["discards"]}
     weak, lost = left_out["low support"], left_out["contradicted"]
@@ -93,6 +94,7 @@ def test_what_was_left_out_is_accepted_or_pinned_by_its_id(evolved, t2s, t2s_jso
     t2s("verify")
 
 
+@pytest.mark.system
 def test_a_pinned_rule_stays_as_long_as_one_run_behind_it_lives(
     evolved, t2s, t2s_json, rules, decide, warehouse
 ):
@@ -119,6 +121,7 @@ def test_a_pinned_rule_stays_as_long_as_one_run_behind_it_lives(
     assert [row["decision"] for row in told["unheard"]] == ["pin"]
 
 
+@pytest.mark.system
 def test_the_same_decisions_make_the_same_bytes(evolved, t2s, rules, home, folder, use_home):
     import shutil
 

@@ -36,6 +36,7 @@ def rules(path):
     return [line for line in path.read_text("utf-8").splitlines() if line.startswith("- ")]
 
 
+@pytest.mark.system
 def test_what_people_write_survives_every_evolution(evolved, skill, desk, t2s, t2s_json):
     main = skill / "SKILL.md"
     kept, gone = rules(main)
@@ -78,6 +79,7 @@ def test_what_people_write_survives_every_evolution(evolved, skill, desk, t2s, t
     t2s("verify")
 
 
+@pytest.mark.system
 def test_a_rule_changed_by_hand_is_the_persons_and_so_is_its_next_change(
     evolved, skill, t2s, t2s_json
 ):
@@ -140,6 +142,7 @@ def test_a_folder_that_no_release_wrote_is_left_alone(desk, t2s, home):
     assert (folder / "SKILL.md").read_text("utf-8") == "Somebody's.\n"
 
 
+@pytest.mark.system
 def test_a_run_killed_before_it_said_what_it_wrote_is_taken_up_without_loss(
     evolved, skill, t2s, t2s_json, warehouse
 ):

@@ -182,6 +182,7 @@ def test_what_is_left_is_whole(purged, t2s, t2s_json):
     t2s("verify")
 
 
+@pytest.mark.system
 def test_the_skill_is_the_one_that_never_saw_them(purged_once, t2s, home, tmp_path):
     t2s("ingest", write(tmp_path / "desk.jsonl"), "--skill", "desk")
     t2s("revoke", *MARKED, "--reason", "empty from the start", "--yes", "--later")
@@ -189,6 +190,7 @@ def test_the_skill_is_the_one_that_never_saw_them(purged_once, t2s, home, tmp_pa
     assert files_in(home / "skills") == files_in(purged_once.home / "skills")
 
 
+@pytest.mark.system
 def test_evolutions_that_saw_them_withdrawn_stay_without_their_names(marked, t2s, t2s_json):
     t2s("revoke", *MARKED, "--reason", f"{MARKER} asks", "--yes")
     assert {"revocations.reason", "slots.trajectory_id"} <= columns_with(marked, MARKER)
@@ -206,6 +208,7 @@ def test_evolutions_that_saw_them_withdrawn_stay_without_their_names(marked, t2s
     t2s("verify")
 
 
+@pytest.mark.system
 def test_positions_stay_and_what_comes_later_goes_on_behind_them(purged, t2s, t2s_json, tmp_path):
     late = tmp_path / "late.jsonl"
     late.write_text(json.dumps(run("late", 0, "book_slot")) + "\n", encoding="utf-8")
@@ -242,6 +245,7 @@ def test_only_answers_for_what_is_left_stay(purged_once):
     assert len(left) == 5
 
 
+@pytest.mark.system
 def test_a_killed_purge_goes_on_when_given_again(marked, t2s):
     with subprocess.Popen(COMMAND, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as it:
         while it.poll() is None and not list(marked.glob(".rewriting-*")):

@@ -9,6 +9,8 @@ import pytest
 
 from tests.taking_back import MARKED, MARKER, columns_with, files_with, marked_repairs, t2s_in
 
+pytestmark = pytest.mark.system  # eight evolutions
+
 PURGE = ("--reason", "asked to be forgotten", "--purge", "--yes", "--author", "Ann")
 WHY = ("--reason", "we know better", "--author", "Ann")
 

@@ -63,6 +63,7 @@ def nodes_over(home, gone, again, fan_in=8):
     return {status: n for status, n in count.items() if n}
 
 
+@pytest.mark.system
 def test_revoking_five_of_two_hundred_equals_never_having_seen_them(
     evolved_airline, airline, t2s, t2s_json, use_home, folder
 ):
@@ -110,6 +111,7 @@ def test_what_would_change_is_shown_and_nothing_is_done_unasked(small, t2s):
     assert files_in(small / "skills") == before
 
 
+@pytest.mark.system
 def test_a_line_goes_when_too_few_tasks_are_left(small, t2s, t2s_json):
     every = [name for (name,) in rows(small, "select trajectory_id from arrivals")]
     foreseen = t2s_json("revoke", *every[:6], *every[7:], *WHY, "--yes")

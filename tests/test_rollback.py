@@ -48,6 +48,7 @@ def test_a_diff_shows_lines_and_support(twice, t2s, t2s_json):
     assert "no finished evolution desk@7" in t2s("diff", "desk", 1, 7, code=1).stderr
 
 
+@pytest.mark.system
 def test_support_that_changed_is_told_though_the_words_are_the_same(
     twice, t2s, t2s_json, warehouse
 ):
@@ -61,6 +62,7 @@ def test_support_that_changed_is_told_though_the_words_are_the_same(
     assert "Support changed" in t2s("diff", "desk", 2, 3).stdout
 
 
+@pytest.mark.system
 def test_an_earlier_evolution_stands_again_until_there_is_anything_new(
     twice, t2s, t2s_json, home, tmp_path
 ):
@@ -101,6 +103,7 @@ def test_who_went_back_and_why_is_on_record(twice, t2s, warehouse):
     assert row["author"]
 
 
+@pytest.mark.system
 def test_what_stands_is_kept_and_checked_and_revoking_goes_on_from_the_usual_base(
     twice, t2s, t2s_json, home
 ):
