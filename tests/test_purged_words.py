@@ -7,6 +7,7 @@ from typing import NamedTuple
 import duckdb
 import pytest
 
+from tests.conftest import files_in
 from tests.taking_back import MARKED, MARKER, columns_with, files_with, marked_repairs, t2s_in
 
 pytestmark = pytest.mark.system  # eight evolutions
@@ -156,4 +157,16 @@ def test_an_evolution_that_kept_a_pin_in_words_that_go_goes(small, t2s, t2s_json
     assert not columns_with(small, MARKER)
     assert files_with(small, MARKER) == {"sources/desk.jsonl"}  # a person's own file, as ingested
     assert "- When `book_slot` refuses" in (small / "skills/desk/SKILL.md").read_text("utf-8")
+    t2s("verify")
+
+
+def test_what_was_gone_back_to_does_not_stand_any_more(small, t2s, t2s_json):
+    t2s("revoke", *MARKED, "--reason", "bad", "--yes")
+    without = files_in(small / "skills")
+    t2s("rollback", "desk", 1, "--yes")
+    assert MARKER in (small / "skills/desk/SKILL.md").read_text("utf-8")
+    told = t2s_json("revoke", *MARKED, *PURGE)
+    assert (told["evolution"], told["evolutions_purged"]) == (None, ["desk@1"])
+    assert files_in(small / "skills") == without
+    assert not columns_with(small, MARKER)
     t2s("verify")
