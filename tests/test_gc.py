@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 import pytest
 
+from t2s_pipeline.distill.decisions import Decision, decision_rows
+from t2s_pipeline.distill.edits.edit import Change
 from t2s_pipeline.resources import digests
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.schemas import Decisions, Evolutions, LlmCalls, Patches, SkillFiles
@@ -113,9 +115,17 @@ def test_what_a_decision_rests_on_stays(revised, warehouse, t2s_json):
             "(select patch_id from slots where patch_id is not null) order by edit_id limit 1"
         )
         leaf, patch = connection.sql(query).fetchall()[0]
-    row = {"rule_id": "rule:1", "leaves": [leaf], "decision": "reject", "author": "a", "at": NOW}
+    said = Decision(
+        skill="desk",
+        rule_id="rule:1",
+        leaves=(leaf,),
+        decision="reject",
+        change=Change("append_to_section", "SKILL.md", "Rules", "", "- words"),
+        author="a",
+        reason="wrong",
+    )
     with warehouse.transaction() as transaction:
-        transaction.insert(Decisions, Decisions.frame([{**row, "reason": "wrong"}]))
+        transaction.insert(Decisions, decision_rows([said], NOW))
     assert t2s_json("gc", "--yes")["dropped"]["patches"] == 23
     with duckdb.connect(warehouse.path) as connection:
         left = connection.sql("select patch_id from patches").fetchall()

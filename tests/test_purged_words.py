@@ -149,11 +149,14 @@ def test_an_evolution_that_saw_them_withdrawn_stays_with_what_was_decided(small,
 
 def test_an_evolution_that_kept_a_pin_in_words_that_go_goes(small, t2s, t2s_json):
     t2s("decide", "desk", "SKILL.md:16", "pin", *WHY)
+    t2s("evolve", "desk")
     others = [f"desk/desk.plain-{n}.0" for n in (1, 2, 3)] + ["desk/desk.plain-1.1"]
-    t2s("revoke", *MARKED, *others, "--reason", "bad", "--yes")
+    foreseen = t2s_json("revoke", *MARKED, *others, "--reason", "bad", "--yes")["foreseen"]
+    assert [line["support_after"] for line in foreseen["lowered"]] == [1]
+    assert foreseen["lost"] == []  # what a person let in needs no more
     assert MARKER in (small / "skills/desk/SKILL.md").read_text("utf-8")
     told = t2s_json("revoke", *MARKED, *PURGE)
-    assert told["evolutions_purged"] == ["desk@1", "desk@2"]
+    assert told["evolutions_purged"] == ["desk@1", "desk@2", "desk@3"]
     assert not columns_with(small, MARKER)
     assert files_with(small, MARKER) == {"sources/desk.jsonl"}  # a person's own file, as ingested
     assert "- When `book_slot` refuses" in (small / "skills/desk/SKILL.md").read_text("utf-8")

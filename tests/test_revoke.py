@@ -111,6 +111,14 @@ def test_what_would_change_is_shown_and_nothing_is_done_unasked(small, t2s):
     assert files_in(small / "skills") == before
 
 
+def test_decisions_that_lose_all_their_runs_are_shown(small, t2s):
+    t2s("decide", "desk", "SKILL.md:16", "reject", *WHY, "--author", "Ann")
+    every = [name for (name,) in rows(small, "select trajectory_id from arrivals")]
+    assert "the rule that Ann" not in t2s("revoke", *every[1:], *WHY, code=1).stdout
+    shown = t2s("revoke", *every, *WHY, code=1).stdout
+    assert "No run is left behind the rule that Ann rejected: - When `book_slot`" in shown
+
+
 @pytest.mark.system
 def test_a_line_goes_when_too_few_tasks_are_left(small, t2s, t2s_json):
     every = [name for (name,) in rows(small, "select trajectory_id from arrivals")]
