@@ -120,7 +120,7 @@ def test_what_a_decision_rests_on_stays(revised, warehouse, t2s_json):
         rule_id="rule:1",
         leaves=(leaf,),
         decision="reject",
-        change=Change("append_to_section", "SKILL.md", "Rules", "", "- words"),
+        change=Change(op="append_to_section", path="SKILL.md", content="- words"),
         author="a",
         reason="wrong",
     )
