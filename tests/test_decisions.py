@@ -44,6 +44,7 @@ def now():
     return datetime.now(UTC)
 
 
+@pytest.mark.system
 def test_rejecting_takes_a_line_out_and_accepting_brings_it_back(
     evolved, t2s, t2s_json, rules, decide, home
 ):

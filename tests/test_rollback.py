@@ -1,31 +1,27 @@
 """Evolutions compared, and an earlier one that stands again."""
 
+import shutil
 from datetime import UTC, datetime
 
 import pytest
 
 from t2s_pipeline.schemas import Revocations
 from tests.conftest import files_in
+from tests.taking_back import t2s_in
 
 
 @pytest.fixture(scope="module")
 def twice_once(memory, evolved_once):
     """A home with a second evolution, in which one rule was rejected, made once."""
-    import shutil
-
-    from tests.conftest import run_in
-
     home = memory / "twice"
     shutil.copytree(evolved_once, home)
-    decide = ["decide", "desk", "SKILL.md:17", "reject", "--reason", "no", "--author", "Ann"]
-    run_in(home, decide, ["evolve", "desk"])
+    t2s_in(home, "decide", "desk", "SKILL.md:17", "reject", "--reason", "no", "--author", "Ann")
+    t2s_in(home, "evolve", "desk")
     return home
 
 
 @pytest.fixture
 def twice(twice_once, home):
-    import shutil
-
     shutil.copytree(twice_once, home)
     return home
 
