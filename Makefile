@@ -28,7 +28,7 @@ test: setup ## Tests that need nothing but Python
 	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder -m 'not system' \
 		--cov=t2s_pipeline/distill --cov-report=term:skip-covered --cov-fail-under=90
 
-test-system: setup ## Tests that need Debian packages (chromium, chromium-driver)
+test-system: setup ## Long tests, and those that need Debian packages (chromium, chromium-driver)
 	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder -m system
 
 demo: setup ## The whole thing on a bundled suite, two minutes, nothing to configure

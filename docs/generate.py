@@ -14,9 +14,9 @@ def tables() -> str:
         "# Tables",
         "Made by `docs/generate.py` from `t2s_pipeline/schemas.py`. All live in "
         "`$T2S_HOME/warehouse.duckdb`; beside them the views `lineage`, `evolution_discards`, "
-        "`learnable` and `withdrawn`, and the table macro "
-        "`lineage_of(evolution, path, first_line, last_line)`. Every table has one more column, "
-        "`row_digest`: what `t2s verify` compares the row with (see keeping.md).",
+        "`learnable`, `withdrawn`, `standing_decisions` and `standing_releases`, and the table "
+        "macro `lineage_of(evolution, path, first_line, last_line)`. Every table has one more "
+        "column, `row_digest`: what `t2s verify` compares the row with (see keeping.md).",
     ]
     for table in TABLES:
         columns = table.to_schema().columns

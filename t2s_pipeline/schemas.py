@@ -242,7 +242,15 @@ class Evolutions(Table):
     cost_usd: float = pa.Field(nullable=True, ge=0)
     started_at: Instant
     finished_at: Instant = pa.Field(nullable=True)
-    status: str = pa.Field(isin=["started", "finished", "released", "failed"])
+    status: str = pa.Field(
+        isin=["started", "finished", "released", "failed", "purged"],
+        description="purged: it rested on a trajectory that was deleted; only this row is left",
+    )
+    decisions: Ids = pa.Field(description="that stood when it was frozen, the latest last")
+    hand_edits: Ids = pa.Field(description="known when it was frozen, in the order they were made")
+    folder_version: str = pa.Field(
+        nullable=True, description="content hash of the skill's folder when it was frozen"
+    )
 
 
 class Slots(Table):
@@ -299,6 +307,7 @@ class SkillLines(Table):
     text: str
     origin: str = pa.Field(isin=["base", "taught", "scaffold", "human"])
     edit_ids: Ids = pa.Field(description="lowest edits with this wording; taught lines only")
+    author: str = pa.Field(nullable=True, description="who wrote it; human lines only")
 
 
 class RemovedLines(Table):
@@ -364,13 +373,85 @@ class Revocations(Table):
     at: Instant
 
 
-class Decisions(Table):
-    """What a person accepted, rejected or pinned; grain: event."""
+class Purges(Table):
+    """A position whose trajectory was deleted for good, and all that rested on it; grain: position.
 
-    rule_id: str
+    Nothing of the trajectory is left, nor its name: slots call it `<skill>/purged.<position>`.
+    """
+
+    skill: str
+    position: int = pa.Field(ge=0)
+    author: str
+    reason: str
+    at: Instant
+
+
+class Decisions(Table):
+    """What a person accepted, rejected, pinned or reworded; grain: event."""
+
+    rule_id: str = pa.Field(description="of the rule in its own words")
     leaves: Ids = pa.Field(description="the level-0 edits behind the rule when it was decided")
     decision: str = pa.Field(isin=["accept", "reject", "pin", "reword"])
     author: str
+    reason: str
+    at: Instant
+    decision_id: str = pa.Field(unique=True, description="of all but the time")
+    skill: str
+    text: str = pa.Field(nullable=True, description="a person's words in the place of the rule's")
+    op: str = pa.Field(isin=OPS, description="this and the next four: the rule when it was decided")
+    path: str
+    section: str
+    target: str
+    content: str
+    replaces: str = pa.Field(nullable=True, description="the decision on this rule that it ends")
+    release: int = pa.Field(
+        nullable=True, ge=1, description="whose line was changed by hand; null: said in words"
+    )
+
+
+class Decided(Table):
+    """What a decision did in an evolution; grain: (evolution, decision, edit)."""
+
+    evolution: str
+    decision_id: str
+    edit_id: str = pa.Field(
+        nullable=True, description="as lines or discards name it; null: it met no rule"
+    )
+    matched: str = pa.Field(isin=["rule_id", "leaves", "none"])
+    rule_id: str = pa.Field(nullable=True, description="of the rule it met, in the rule's words")
+    content: str = pa.Field(nullable=True, description="the rule's words before the decision")
+
+
+class HandEdits(Table):
+    """A file of a released skill that a person changed; grain: hand edit."""
+
+    hand_edit_id: str = pa.Field(unique=True, description="of all but the time")
+    skill: str
+    release: int = pa.Field(ge=1, description="the release that was changed")
+    path: str
+    before: str = pa.Field(
+        nullable=True,
+        description="as released, without the rules that were changed; null: no text was there",
+    )
+    after: str = pa.Field(nullable=True, description="as it was found; null: deleted")
+    encoding: str = pa.Field(isin=["utf-8", "base64"], description="of `after`")
+    executable: bool
+    author: str
+    at: Instant
+    replaces: str = pa.Field(
+        nullable=True,
+        description="the edit whose words it has, without those that rested on what is purged",
+    )
+
+
+class Releases(Table):
+    """An evolution's skill written to the skill's folder; grain: release. The last one stands."""
+
+    skill: str
+    release: int = pa.Field(ge=1, description="number of the skill's release")
+    evolution: str
+    version: str
+    author: str = pa.Field(description="who went back to it; empty for an evolution of its own")
     reason: str
     at: Instant
 
@@ -393,7 +474,11 @@ TABLES: list[type[Table]] = [
     LlmCalls,
     Endpoints,
     Revocations,
+    Purges,
     Decisions,
+    Decided,
+    HandEdits,
+    Releases,
 ]
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -406,6 +491,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "removed_lines": ("evolution", "path", "line"),
     "endpoints": ("base_url", "model"),
     "revocations": ("trajectory_id", "at"),
-    "decisions": ("rule_id", "at"),
+    "decided": ("evolution", "decision_id", "edit_id"),
+    "releases": ("skill", "release"),
+    "purges": ("skill", "position"),
 }
 """What names a row where it takes several columns."""

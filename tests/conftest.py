@@ -121,6 +121,24 @@ def evolved(evolved_once, home):
 
 
 @pytest.fixture(scope="session")
+def small_once(memory):
+    """A home where a small desk was evolved whose words bear a marker in part, made once."""
+    from tests.taking_back import t2s_in, write
+
+    home = memory / "small"
+    t2s_in(home, "ingest", write(home / "sources" / "desk.jsonl"), "--skill", "desk")
+    t2s_in(home, "evolve", "desk")
+    return home
+
+
+@pytest.fixture
+def small(small_once, home):
+    """A copy of it."""
+    shutil.copytree(small_once, home)
+    return home
+
+
+@pytest.fixture(scope="session")
 def airline():
     """The recorded airline desk, where it is there."""
     path = SHARED / "tau_bench_airline" / "gpt-4o-airline.json"

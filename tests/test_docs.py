@@ -80,6 +80,24 @@ def test_the_commands_with_a_model_work_as_they_stand(folder, use_home):
     assert (folder / ".t2s" / "skills" / "desk" / "SKILL.md").exists()
 
 
+@pytest.mark.parametrize("name", ["audit.md", "deciding.md", "sql.md", "taking-back.md"])
+def test_every_command_on_a_page_can_be_given_so(name):
+    from typer.main import get_command
+
+    from t2s_pipeline.cli import app
+
+    t2s = get_command(app)
+    blocks = re.findall(
+        r"```(?:sh|bash)\n(.*?)```", (ROOT / "docs" / name).read_text("utf-8"), re.DOTALL
+    )
+    assert blocks
+    for line in "\n".join(blocks).splitlines():
+        words = shlex.split(line, comments=True)
+        if "t2s" in words:
+            command, *arguments = words[words.index("t2s") + 1 :]
+            t2s.commands[command].make_context(command, arguments)
+
+
 def test_make_knows_every_target_that_the_readme_names():
     targets = set(re.findall(r"`make ([a-z-]+)`|^make ([a-z-]+)", README, re.MULTILINE))
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -10,8 +10,11 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 import pytest
 
+from t2s_pipeline.distill.decisions import Decision, decision_rows
+from t2s_pipeline.distill.edits.edit import Change
+from t2s_pipeline.resources import digests
 from t2s_pipeline.resources.warehouse import Warehouse
-from t2s_pipeline.schemas import Decisions, LlmCalls, Patches, SkillFiles
+from t2s_pipeline.schemas import Decisions, Evolutions, LlmCalls, Patches, SkillFiles
 from tests.conftest import ROOT, files_in, run_in
 from tests.llm.asking import ask, calls_in, counted, text_of
 from tests.llm.conftest import endpoint, opened  # noqa: F401
@@ -91,7 +94,7 @@ def test_only_what_no_evolution_uses_goes(revised, t2s, t2s_json, home):
 
 def test_it_is_shown_first_and_nothing_goes_without_a_yes(revised, t2s):
     told = t2s("gc", code=1).stderr
-    assert "this would drop: 24 patches, " in told
+    assert "This would drop: 24 patches, " in told
     assert "edits" in told
     assert "pass --yes to do it" in told
     assert held_by(revised, "patches") == 72
@@ -112,9 +115,17 @@ def test_what_a_decision_rests_on_stays(revised, warehouse, t2s_json):
             "(select patch_id from slots where patch_id is not null) order by edit_id limit 1"
         )
         leaf, patch = connection.sql(query).fetchall()[0]
-    row = {"rule_id": "rule:1", "leaves": [leaf], "decision": "reject", "author": "a", "at": NOW}
+    said = Decision(
+        skill="desk",
+        rule_id="rule:1",
+        leaves=(leaf,),
+        decision="reject",
+        change=Change(op="append_to_section", path="SKILL.md", content="- words"),
+        author="a",
+        reason="wrong",
+    )
     with warehouse.transaction() as transaction:
-        transaction.insert(Decisions, Decisions.frame([{**row, "reason": "wrong"}]))
+        transaction.insert(Decisions, decision_rows([said], NOW))
     assert t2s_json("gc", "--yes")["dropped"]["patches"] == 23
     with duckdb.connect(warehouse.path) as connection:
         left = connection.sql("select patch_id from patches").fetchall()
@@ -128,6 +139,16 @@ def test_versions_of_the_skill_that_nobody_came_to_go(evolved, warehouse, t2s_js
             SkillFiles, SkillFiles.frame([{**row, "encoding": "utf-8", "executable": False}])
         )
     assert t2s_json("gc", "--yes")["dropped"]["versions"] == 1
+
+
+def test_versions_that_stand_stay_although_no_evolution_comes_to_them_now(
+    evolved, warehouse, t2s, t2s_json
+):
+    with duckdb.connect(warehouse.path) as connection:
+        connection.execute("update evolutions set skill_version = base_version, row_digest = null")
+        connection.execute(digests.seal(Evolutions))
+    assert t2s_json("gc", "--yes")["dropped"]["versions"] == 0
+    t2s("show", "desk")
 
 
 def call(item, days_ago):

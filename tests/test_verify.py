@@ -16,9 +16,12 @@ from t2s_pipeline.resources.migrations import migrate
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.schemas import (
     TABLES,
+    Decided,
     Decisions,
     Endpoints,
+    HandEdits,
     LlmCalls,
+    Purges,
     RemovedLines,
     Revocations,
     Skills,
@@ -50,7 +53,32 @@ LEFT_EMPTY = {
         "probed_at": NOW,
     },
     Revocations: {"trajectory_id": "desk/desk.0.0", "revoked": False, **SEEN},
-    Decisions: {"rule_id": "rule:1", "leaves": ["edit:1"], "decision": "accept", **SEEN},
+    Purges: {"skill": "other", "position": 7, **SEEN},
+    Decisions: {
+        "decision_id": "decision:1",
+        "skill": "desk",
+        "rule_id": "rule:1",
+        "leaves": ["edit:1"],
+        "decision": "accept",
+        "op": "append_to_section",
+        "path": "SKILL.md",
+        "section": "Notes",
+        "target": "",
+        "content": "- words",
+        **SEEN,
+    },
+    Decided: {"evolution": "desk@1", "decision_id": "decision:1", "matched": "none"},
+    HandEdits: {
+        "hand_edit_id": "hand:1",
+        "skill": "desk",
+        "release": 1,
+        "path": "own.md",
+        "after": "Ours.",
+        "encoding": "utf-8",
+        "executable": False,
+        "author": "a person",
+        "at": NOW,
+    },
     RemovedLines: {
         "evolution": "desk@1",
         "path": "SKILL.md",
@@ -236,9 +264,12 @@ def test_a_digest_is_the_same_in_every_version(warehouse):
 
 
 GOLDEN = {
-    "decisions": "8a4a009a73efb0ebc1a4b66294f79fbd",
+    "decided": "8c68266e5b2ede04649577e6966290b0",
+    "decisions": "ae52ecb2c054e529acfdd8e169d7a526",
     "endpoints": "38233e886b197a41ad4fb0dd51c13b3d",
+    "hand_edits": "c77e10b315db010f6eba3d342ff85b40",
     "llm_calls": "935f377af72380ac0e60884563ff0f59",
+    "purges": "ddb676eddc8846bd0d329770f4d11ac5",
     "removed_lines": "99876fc5b722b760cfbdcc503cd2d662",
     "revocations": "14f1b4d5d47bf7a7d68b51b96018de29",
 }

@@ -48,6 +48,8 @@ def row_of(
         "n_trajectories": n_trajectories,
         "started_at": datetime.now(UTC),
         "status": "started",
+        "decisions": [],
+        "hand_edits": [],
     }
 
 
@@ -55,11 +57,13 @@ def frozen_row(warehouse: Warehouse, evolution: Evolution) -> dict:
     """Return an evolution's row, as `slots` wrote it.
 
     Raises:
-        Failure: there is none yet, or it is a sequential baseline, which has no merge tree.
+        Failure: there is none yet, none any more, or it is a sequential baseline, which has no
+            merge tree.
     """
     rows = warehouse.read("evolution", evolution=evolution.key).to_dicts()
     if not rows:
         raise dg.Failure(f"{evolution.key} has no slots yet; materialise `slots` for it first")
+    refuse_purged(rows[0])
     refuse_baseline(rows[0])
     return rows[0]
 
@@ -73,6 +77,18 @@ def refuse_baseline(row: dict) -> None:
     if row["batch"] is not None:
         raise dg.Failure(
             f"{row['evolution']} is a sequential baseline: materialise `sequential_skill` for it"
+        )
+
+
+def refuse_purged(row: dict) -> None:
+    """Refuse an evolution of which only the row is left.
+
+    Raises:
+        Failure: it is one.
+    """
+    if row["status"] == "purged":
+        raise dg.Failure(
+            f"{row['evolution']} was purged: it rested on trajectories that were deleted for good"
         )
 
 

@@ -1,6 +1,7 @@
 """What the next agent reads."""
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -15,12 +16,16 @@ from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
 from t2s_pipeline.assets.skill_lines import cost_of, lowest, steps_behind, store_lines
 from t2s_pipeline.assets.skill_metadata import told_of
 from t2s_pipeline.assets.skills import Frozen, frozen_at, store_files
+from t2s_pipeline.assets.words import decided_rows, hand_edits_in, words_of
 from t2s_pipeline.distill.discards import discard_rows
 from t2s_pipeline.distill.edits.edit import Edit
 from t2s_pipeline.distill.edits.rows import edit_rows, edits_of
+from t2s_pipeline.distill.hand_edits import HandEdit
+from t2s_pipeline.distill.judging import Words
 from t2s_pipeline.distill.leaves import Leaf
 from t2s_pipeline.distill.selection import Selection, Thresholds, select
 from t2s_pipeline.distill.skill.assembly import Assembled, assemble
+from t2s_pipeline.distill.skill.by_hand import files_by_hand, with_hand_edits
 from t2s_pipeline.distill.skill.files import version_of, with_text
 from t2s_pipeline.distill.skill.front_matter import PROVENANCE
 from t2s_pipeline.distill.skill.provenance import provenance
@@ -28,7 +33,7 @@ from t2s_pipeline.distill.skill.scaffold import notes
 from t2s_pipeline.distill.slots import levels_needed
 from t2s_pipeline.resources.audit_folder import AuditFolder
 from t2s_pipeline.resources.warehouse import Transaction, Warehouse
-from t2s_pipeline.schemas import Discards, Edits, SkillLines
+from t2s_pipeline.schemas import Decided, Discards, Edits, SkillLines
 
 
 @dg.asset(
@@ -41,24 +46,45 @@ from t2s_pipeline.schemas import Discards, Edits, SkillLines
 def skill(
     context: dg.AssetExecutionContext, warehouse: Warehouse, pages: AuditFolder
 ) -> dg.MaterializeResult:
-    """One row per line of the skill, with the edits it states; selected by support, checked."""
+    """One row per line of the skill, with the edits it states; selected by support, checked.
+
+    People's decisions go before support, and what they wrote by hand before what was taught.
+    """
     evolution = evolution_of(context.partition_key)
     found = frozen_row(warehouse, evolution)
     frozen = frozen_at(warehouse, evolution.skill, found["base_version"], found["base_origin"])
     top = _root(warehouse, found)
     pool = warehouse.read("pool", evolution=evolution.key).to_dicts()[0]
+    said = words_of(warehouse, found)
+    by_hand = hand_edits_in(warehouse, found)
     chosen = select(
         top.edits,
         top.behind,
         n_tasks=pool["tasks"],
         level=top.level,
         thresholds=Thresholds(**orjson.loads(found["params"])["selection"]),
+        words=said,
     )
     # A model reads between the lines; the offline engine needs to be told what was expected.
     expected = found["model"] or pool["with_expected_actions"] or not pool["tasks"]
-    closing = notes(rules=len(chosen.edits), expected=bool(expected))
-    assembled = assemble(frozen.text, chosen.edits, base_origin=frozen.origin, notes=closing)
-    made = _Made(evolution.key, frozen, top, chosen, assembled)
+    closing = notes(
+        rules=len(chosen.edits),
+        rejected=any(discard.reason == "rejected" for discard in chosen.discards),
+        expected=bool(expected),
+    )
+
+    def put_in(edits: Sequence[Edit], sections: Collection[str]) -> Assembled:
+        return assemble(
+            frozen.text,
+            edits,
+            base_origin=frozen.origin,
+            notes=closing,
+            accepted=chosen.accepted,
+            sections=sections,
+        )
+
+    assembled = with_hand_edits(put_in, chosen.edits, by_hand)
+    made = _Made(evolution.key, frozen, top, chosen, assembled, said, by_hand)
     with warehouse.transaction() as transaction:
         version = _store(transaction, made)
     page = dg.MetadataValue.path(str(pages.of(evolution.skill, evolution.number)))
@@ -83,6 +109,8 @@ class _Made(NamedTuple):
     root: _Root
     chosen: Selection
     assembled: Assembled
+    said: Words
+    by_hand: list[HandEdit]
 
 
 def _root(warehouse: Warehouse, found: dict) -> _Root:
@@ -101,18 +129,26 @@ def _root(warehouse: Warehouse, found: dict) -> _Root:
 def _store(transaction: Transaction, made: _Made) -> str:
     """Write the chosen edits, the lines and the files; return the skill's version."""
     key = made.evolution
-    for statement in ("forget_skill_lines", "forget_removed_lines", "forget_discards"):
+    for statement in (
+        "forget_skill_lines",
+        "forget_removed_lines",
+        "forget_discards",
+        "forget_decided",
+    ):
         transaction.run(statement, evolution=key)
     transaction.insert_new(Edits, "edit_id", edit_rows(made.chosen.edits))
     transaction.insert(Discards, discard_rows(key, "select", made.chosen.discards))
     transaction.insert(Discards, discard_rows(key, "apply", made.assembled.discards))
     cited = lowest(transaction, [edit.edit_id for edit in made.chosen.edits])
     lines = store_lines(transaction, key, made.assembled, cited)
+    dropped = {discard.item_id for discard in made.assembled.discards}
+    applied = {name: edit for name, edit in cited.items() if name not in dropped}
+    transaction.insert(Decided, decided_rows(key, made.said, made.chosen.met, applied))
     skill_name = made.frozen.skill
     edits = {edit.edit_id: edit for edit in cited.values()}
     told = provenance(skill_name, lines, edits, steps_behind(transaction, _leaves(made, cited)))
     text = {**made.assembled.text, PROVENANCE: told}
-    files = with_text(made.frozen.files, text)
+    files = files_by_hand(with_text(made.frozen.files, text), made.by_hand)
     version = version_of(files)
     store_files(transaction, skill_name, version, files)
     transaction.run(

@@ -1,11 +1,19 @@
 """What one evolution sees."""
 
+from datetime import UTC, datetime
+
 import dagster as dg
 import polars as pl
 from pydantic import Field
 
 from t2s_pipeline.assets.answering import identity_of_engine
-from t2s_pipeline.assets.evolutions import later_one, refuse_baseline, row_of
+from t2s_pipeline.assets.evolutions import (
+    later_one,
+    refuse_baseline,
+    refuse_purged,
+    row_of,
+)
+from t2s_pipeline.assets.hand_edits import keep, look
 from t2s_pipeline.assets.metadata import written
 from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
 from t2s_pipeline.assets.patches import patches
@@ -14,7 +22,8 @@ from t2s_pipeline.distill.patches import plan
 from t2s_pipeline.distill.selection import Thresholds
 from t2s_pipeline.distill.slots import NotAnalysed, TooMany, freeze, levels_needed
 from t2s_pipeline.resources.engines import EngineSettings
-from t2s_pipeline.resources.warehouse import Warehouse
+from t2s_pipeline.resources.skill_folder import SkillFolder
+from t2s_pipeline.resources.warehouse import Transaction, Warehouse
 from t2s_pipeline.schemas import Evolutions, Slots
 
 FAN_IN = 8
@@ -49,19 +58,23 @@ def slots(
     config: EvolutionConfig,
     warehouse: Warehouse,
     engine: EngineSettings,
+    skills: SkillFolder,
 ) -> dg.MaterializeResult:
     """One row per position of the skill: what this evolution sees there, frozen before merging.
 
+    What people decided and what they changed in the skill's folder is frozen with it.
     What a released evolution saw stays as it was, and so does what any but the latest saw:
     materialising it again reads it again.
     """
     evolution = evolution_of(context.partition_key)
     before = warehouse.read("evolution", evolution=evolution.key)
-    for row in before.iter_rows(named=True):
-        refuse_baseline(row)
+    for known in before.iter_rows(named=True):
+        refuse_purged(known)
+        refuse_baseline(known)
     released = before["status"].to_list() == ["released"]
     if released or (before.height and later_one(warehouse, evolution)):
         return _written(warehouse.read("slots", evolution=evolution.key))
+    by_hand = look(warehouse, skills, evolution.skill)
     frozen = frozen_skill(warehouse, evolution.skill)
     identity = identity_of_engine(engine)
     index = warehouse.read("learnable", skill=evolution.skill)
@@ -82,13 +95,24 @@ def slots(
         n_trajectories=rows.height,
         selection=thresholds,
     )
+    begun["folder_version"] = by_hand.version
     with warehouse.transaction() as transaction:
         fix_base(transaction, frozen)
+        keep(transaction, evolution.skill, by_hand, datetime.now(UTC))
+        begun |= _words(transaction, evolution.skill)
         transaction.run("forget_evolution", evolution=evolution.key)
         transaction.run("forget_slots", evolution=evolution.key)
         transaction.insert(Evolutions, Evolutions.frame([begun]))
         transaction.insert(Slots, rows)
     return _written(rows)
+
+
+def _words(transaction: Transaction, skill: str) -> dict[str, list[str]]:
+    """Return the names of what people said and wrote so far."""
+    return {
+        "decisions": transaction.read("standing_decisions", skill=skill)["decision_id"].to_list(),
+        "hand_edits": transaction.read("hand_edits", skill=skill)["hand_edit_id"].to_list(),
+    }
 
 
 def _written(rows: pl.DataFrame) -> dg.MaterializeResult:

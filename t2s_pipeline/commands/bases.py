@@ -1,26 +1,19 @@
 """A base that a person gives: read, checked, and put in the place of the old one."""
 
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
 from t2s_pipeline.assets.skills import Frozen, fix_base, frozen_at
+from t2s_pipeline.commands.confirming import confirm
 from t2s_pipeline.commands.errors import CommandError
 from t2s_pipeline.commands.terminal import console
-from t2s_pipeline.distill.skill.files import (
-    SkillFile,
-    as_main_text,
-    skill_file,
-    text_of,
-    version_of,
-)
+from t2s_pipeline.distill.skill.files import SkillFile, files_from, text_of, version_of
 from t2s_pipeline.distill.skill.rebase import own_lines
 from t2s_pipeline.distill.skill.validity import problems
+from t2s_pipeline.resources.skill_folder import read_folder
 from t2s_pipeline.resources.warehouse import Warehouse
 
 MAIN = "SKILL.md"
-MOST_BYTES = 30 << 20
-"""A hosted skill may not be larger."""
 
 
 class Given(NamedTuple):
@@ -96,53 +89,15 @@ def _confirm(warehouse: Warehouse, skill: str, folder: Path) -> None:
         f"{folder} is another base than the one {skill} was evolved from: "
         f"all {n} trajectories will be analysed again against it."
     )
-    if not sys.stdin.isatty():
-        raise CommandError("pass --yes to evolve from another base without being asked")
-    answer = input("Go on? [y/N] ")
-    if answer.strip().lower() not in ("y", "yes"):
-        raise CommandError("nothing was changed")
+    confirm("Go on?", yes=False)
 
 
 def _read(folder: Path) -> tuple[list[SkillFile], list[str]]:
     """Return the files of a folder, and the names of what is hidden in it."""
     if not (folder / MAIN).is_file():
         raise CommandError(f"{folder} is no skill: it has no {MAIN}")
-    files: list[SkillFile] = []
-    left_out: list[str] = []
-    size = 0
-    waiting = [folder]
-    while waiting:
-        for path in sorted(waiting.pop().iterdir()):
-            if path.name.startswith("."):
-                left_out.append(path.relative_to(folder).as_posix())
-            elif path.is_symlink():
-                raise CommandError(f"{path} is a link; a skill's files must stand in its folder")
-            elif path.is_dir():
-                waiting.append(path)
-            else:
-                size += path.stat().st_size
-                if size > MOST_BYTES:
-                    raise CommandError(f"{folder} is larger than {MOST_BYTES >> 20} MB")
-                files.append(_file(folder, path))
-    return sorted(files), sorted(left_out)
-
-
-def _file(folder: Path, path: Path) -> SkillFile:
-    name = path.relative_to(folder).as_posix()
+    contents = read_folder(folder)
     try:
-        name.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise CommandError(f"{path}: its name is no UTF-8; rename it") from error
-    if not path.is_file():
-        raise CommandError(f"{path} is neither a file nor a folder; a skill cannot hold it")
-    executable = bool(path.stat().st_mode & 0o100)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}") from error
-    if name == MAIN:
-        try:
-            data = as_main_text(data)
-        except UnicodeDecodeError as error:
-            raise CommandError(f"{path} is no UTF-8; save it as UTF-8") from error
-    return skill_file(name, data, executable=executable)
+        return files_from(contents.files), contents.hidden
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{folder / MAIN} is no UTF-8; save it as UTF-8") from error

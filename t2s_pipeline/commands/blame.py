@@ -10,6 +10,7 @@ from t2s_pipeline.commands.errors import CommandError, UsageError
 from t2s_pipeline.commands.evolutions import evolution_at
 from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped, table
+from t2s_pipeline.commands.words import decided_in, told_of
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
@@ -50,7 +51,8 @@ def blame(found: Settings, skill: str, place: Place, *, at: int | None, json: bo
     if one_line:
         line = lines.row(0, named=True)
         causes = causes_of(warehouse, evolution, line["path"], line["line"])
-        told = {"evolution": evolution, **line, "causes": causes}
+        decided = decided_in(warehouse, evolution, line["edit_ids"])
+        told = {"evolution": evolution, **line, "causes": causes, "decisions": decided}
         emit_json(told) if json else _tell(told, _rule_beside(every, line))
     elif json:
         emit_json({"evolution": evolution, "lines": lines.to_dicts()})
@@ -130,6 +132,9 @@ def _tell(told: dict, rule: int | None) -> None:
     out = console()
     out.print(f"{told['path']}:{told['line']}  ({told['evolution']})")
     out.print(escaped(told["text"]), style="bold")
+    if told["origin"] == "human":
+        out.print(f"Written by hand by {escaped(told['author'])}; it stays as it is.")
+        return
     if told["origin"] != "taught":
         out.print(f"From the {told['origin']}: no trajectory taught this line.")
         return
@@ -137,6 +142,8 @@ def _tell(told: dict, rule: int | None) -> None:
         side = "before" if rule > told["line"] else "after"
         out.print(f"It is the space {side} the rule in line {rule}.")
         return
+    for row in told["decisions"]:
+        out.print(told_of(row))
     causes = told["causes"]
     outcomes = {True: "success", False: "failure", None: "unknown"}
     runs = counted(len(causes), "trajectory", "trajectories")

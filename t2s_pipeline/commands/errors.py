@@ -38,6 +38,8 @@ def _errors_told() -> Iterator[None]:
     from t2s_pipeline.formats.sources import SourceError
     from t2s_pipeline.resources.archive import ArchiveError
     from t2s_pipeline.resources.audit_folder import AuditFolderError
+    from t2s_pipeline.resources.author import NoAuthor
+    from t2s_pipeline.resources.dagster_history import HistoryError
     from t2s_pipeline.resources.skill_folder import SkillFolderError
     from t2s_pipeline.resources.warehouse import WarehouseError
     from t2s_pipeline.settings import SettingsError
@@ -46,7 +48,7 @@ def _errors_told() -> Iterator[None]:
         yield
     except DagsterExecutionInterruptedError as error:
         raise KeyboardInterrupt from error
-    except UsageError as error:
+    except (NoAuthor, UsageError) as error:
         _tell(str(error))
         raise typer.Exit(2) from error
     except Failure as error:  # what assets and commands both ask, asked outside a run
@@ -56,6 +58,7 @@ def _errors_told() -> Iterator[None]:
         ArchiveError,
         AuditFolderError,
         CommandError,
+        HistoryError,
         SettingsError,
         SourceError,
         SkillFolderError,

@@ -7,11 +7,13 @@ from pathlib import Path
 from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
 from t2s_pipeline.commands.bases import Given, adopt, given_base
 from t2s_pipeline.commands.errors import CommandError
+from t2s_pipeline.commands.evolutions import evolution_at
 from t2s_pipeline.commands.evolving import Outlook, outlook, partition_keys, pieces
 from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.runs import open_instance, run_job
 from t2s_pipeline.commands.status import account_of
 from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped
+from t2s_pipeline.commands.words import account_of_words, said_of_words
 from t2s_pipeline.resources.audit_folder import AuditFolder
 from t2s_pipeline.resources.engines import engine_settings
 from t2s_pipeline.resources.warehouse import Warehouse
@@ -77,7 +79,7 @@ def _known_skill(warehouse: Warehouse, skill: str) -> None:
 
 def _key(warehouse: Warehouse, ahead: Outlook, skill: str) -> str:
     """Return the next evolution's key; one that did not come to its end is taken up again."""
-    if ahead.latest is not None and ahead.latest["status"] != "released":
+    if ahead.latest is not None and ahead.latest["status"] not in ("released", "purged"):
         return str(ahead.latest["evolution"])
     return f"{skill}@{warehouse.read('last_number', skill=skill)['number'][0] + 1}"
 
@@ -92,6 +94,12 @@ def _unchanged(found: Settings, options: Options, key: str) -> None:
         f"Nothing changed since {key}: the same trajectories, base and engine. "
         f"The skill stands in {found.skills / options.skill}"
     )
+    stands = evolution_at(opened(found), options.skill, None)["evolution"]
+    if stands != key:
+        console().print(
+            f"{stands} was gone back to and stands there; forward again with: "
+            f"t2s rollback {options.skill} {evolution_of(key).number}"
+        )
 
 
 def _foretell(found: Settings, options: Options, ahead: Outlook, given: Given | None) -> None:
@@ -123,8 +131,9 @@ def _tell(found: Settings, options: Options, key: str, *, analysed: int) -> None
     account = account_of(found, options.skill)
     dropped = dict(opened(found).read("discard_counts", evolution=key).iter_rows())
     no_room = dropped.get("over budget", 0)
+    words = account_of_words(opened(found), key)
     if options.json:
-        told = {"changed": True, "analysed_now": analysed, "over_budget": no_room}
+        told = {"changed": True, "analysed_now": analysed, "over_budget": no_room, **words}
         emit_json({**account, **told})
         return
     evolution = next(one for one in account["evolutions"] if one["evolution"] == key)
@@ -142,6 +151,8 @@ def _tell(found: Settings, options: Options, key: str, *, analysed: int) -> None
             f"The budget left no room for {counted(no_room, 'rule')}; which: "
             f"t2s why-not {options.skill}"
         )
+    for line in said_of_words(words, options.skill):
+        out.print(line)
     excluded = evolution["slots"].get("excluded")
     if excluded:
         out.print(f"Not learned from, as untrusted: {excluded}; t2s ingest … --trust raises it")

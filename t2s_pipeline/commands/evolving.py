@@ -6,10 +6,12 @@ import polars as pl
 from dagster import DagsterInstance
 
 from t2s_pipeline.assets.answering import identity_of_engine
+from t2s_pipeline.assets.hand_edits import Seen, look
 from t2s_pipeline.assets.partitions import trajectory_partitions
 from t2s_pipeline.assets.skills import Frozen, frozen_skill
 from t2s_pipeline.distill.patches import Planned, plan
 from t2s_pipeline.resources.engines import engine_settings
+from t2s_pipeline.resources.skill_folder import SkillFolder
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
@@ -24,7 +26,9 @@ class Outlook:
         planned: the patch that each live trajectory must have.
         lacking: the trajectories whose patch is not there yet.
         latest: the latest evolution's row, if there is one.
-        same: whether the latest evolution was finished, saw just this, and merged all of it.
+        by_hand: what stands in the skill's folder, and what people did to it.
+        same: whether the latest evolution was finished, saw just this, heard all that people said,
+            and merged all of it.
     """
 
     frozen: Frozen
@@ -32,6 +36,7 @@ class Outlook:
     planned: list[Planned]
     lacking: set[str]
     latest: dict[str, object] | None
+    by_hand: Seen
     same: bool
 
 
@@ -40,6 +45,7 @@ def outlook(
 ) -> Outlook:
     """Look at what the next evolution would see, from its present base or from another one."""
     warehouse = Warehouse(path=str(found.warehouse))
+    by_hand = look(warehouse, SkillFolder(path=str(found.skills)), skill)
     frozen = base or frozen_skill(warehouse, skill)
     identity = identity_of_engine(engine_settings(found))
     index = warehouse.read("learnable", skill=skill)
@@ -55,12 +61,15 @@ def outlook(
         planned=planned,
         lacking={p.trajectory_id for p in planned if p.patch_id not in done},
         latest=latest,
+        by_hand=by_hand,
         same=latest is not None
         and latest["status"] == "released"
         and latest["base_version"] == frozen.version
         and fan_in in (None, latest["fan_in"])
         and _saw(warehouse, str(latest["evolution"])) == _would_see(index, planned)
-        and warehouse.read("carried_nodes", evolution=latest["evolution"]).is_empty(),
+        and warehouse.read("carried_nodes", evolution=latest["evolution"]).is_empty()
+        and _said(warehouse, skill) == (latest["decisions"], latest["hand_edits"])
+        and not by_hand.pending,
     )
 
 
@@ -70,6 +79,12 @@ def _saw(warehouse: Warehouse, evolution: str) -> list[tuple[int, str | None]]:
         (position, patch_id if state != "failed" else None)
         for position, patch_id, state in slots.select("position", "patch_id", "state").iter_rows()
     ]
+
+
+def _said(warehouse: Warehouse, skill: str) -> tuple[list[str], list[str]]:
+    """Return the names of what people said and wrote so far, as an evolution is frozen with it."""
+    said = warehouse.read("standing_decisions", skill=skill)["decision_id"].to_list()
+    return said, warehouse.read("hand_edits", skill=skill)["hand_edit_id"].to_list()
 
 
 def _would_see(index: pl.DataFrame, planned: list[Planned]) -> list[tuple[int, str | None]]:
@@ -111,7 +126,7 @@ def partition_keys(instance: DagsterInstance, index: pl.DataFrame) -> list[str]:
     """
     name = trajectory_partitions.name or ""
     keys = list(instance.get_dynamic_partitions(name))
-    wanted = index["partition_key"].unique(maintain_order=True)
+    wanted = index["partition_key"].drop_nulls().unique(maintain_order=True)
     missing = [key for key in wanted if key not in set(keys)]
     if missing:
         instance.add_dynamic_partitions(name, missing)

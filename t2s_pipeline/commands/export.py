@@ -10,7 +10,7 @@ from t2s_pipeline.commands.evolutions import evolution_at
 from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.terminal import console, emit_json
 from t2s_pipeline.distill.skill.agent_trace import FILE, Made, agent_trace
-from t2s_pipeline.distill.skill.assembly import SkillLine
+from t2s_pipeline.distill.skill.assembly import lines_of
 from t2s_pipeline.distill.skill.evals import FILE as EVALS
 from t2s_pipeline.distill.skill.evals import Task, evals
 from t2s_pipeline.distill.skill.files import files_of
@@ -97,8 +97,4 @@ def _trace(warehouse: Warehouse, evolution: dict) -> str:
         at=evolution["finished_at"],
         tool_version=version_of_package("t2s-pipeline"),
     )
-    told = [
-        SkillLine(path, line, text, origin, tuple(edit_ids))
-        for path, line, text, origin, edit_ids in lines.select(SkillLine._fields).iter_rows()
-    ]
-    return agent_trace(made, told, runs, dict(models.iter_rows()))
+    return agent_trace(made, lines_of(lines), runs, dict(models.iter_rows()))

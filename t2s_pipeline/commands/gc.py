@@ -1,13 +1,10 @@
 """``t2s gc``: drop what no evolution uses, and the words of old model answers."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-import typer
-
-from t2s_pipeline.commands.errors import CommandError
+from t2s_pipeline.commands.confirming import confirm
 from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.idle import wait_until_idle
 from t2s_pipeline.commands.terminal import console, counted, emit_json
@@ -94,11 +91,8 @@ def _drop(transaction: Transaction, query: str, statement: str, **params: object
 
 
 def _confirm(counts: dict[str, int]) -> None:
-    if not sys.stdin.isatty():
-        raise CommandError(f"this would drop: {_list(counts)}; pass --yes to do it")
     console(stderr=True).print(f"This would drop: {_list(counts)}")
-    if not typer.confirm("Drop it?", err=True):
-        raise CommandError("nothing was dropped")
+    confirm("Drop it?", yes=False)
 
 
 def _list(counts: dict[str, int]) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -77,6 +77,7 @@ def run_job(
     partitions: tuple[str, str] | None = None,
     ops: Mapping[str, object] | None = None,
     engine: EngineSettings | None = None,
+    assets: Sequence[str] | None = None,
 ) -> None:
     """Run a job for one partition, or for a range of them, in this process.
 
@@ -87,6 +88,7 @@ def run_job(
         partitions: first and last key of the range.
         ops: configuration by asset.
         engine: who answers, and at what price; None: as the environment says.
+        assets: only these of the job's; all if left out.
 
     Raises:
         CommandError: an asset or a blocking check failed; the message is its own.
@@ -114,6 +116,7 @@ def run_job(
                 **({"engine": engine} if engine else {}),
             },
             raise_on_error=False,
+            asset_selection=[dg.AssetKey(name) for name in assets] if assets else None,
         )
     )
     if not result.success:

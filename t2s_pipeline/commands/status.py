@@ -1,11 +1,13 @@
 """``t2s status`` and ``t2s skills``: what there is, and how far it has come."""
 
+from dagster import Failure
 from rich.table import Table
 
 from t2s_pipeline.assets.answering import NoSuchEngine
 from t2s_pipeline.commands.evolving import outlook
 from t2s_pipeline.commands.homes import stored
 from t2s_pipeline.commands.terminal import console, counted, emit_json, table
+from t2s_pipeline.resources.skill_folder import SkillFolderError
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
@@ -31,7 +33,8 @@ def status(found: Settings, *, json: bool) -> None:
 def account_of(found: Settings, skill: str) -> dict:
     """Return one skill's account, its evolutions the latest first.
 
-    What lacks analysis depends on the engine: where there is none of its name, it is null.
+    What lacks analysis depends on the engine: where there is none of its name, it is null. So it is
+    where the skill's folder was made something that cannot be released.
     """
     warehouse = Warehouse(path=str(found.warehouse))
     arrived = warehouse.read("progress", skill=skill).to_dicts()[0]
@@ -49,15 +52,25 @@ def account_of(found: Settings, skill: str) -> dict:
 
 
 def _ahead(found: Settings, skill: str) -> dict[str, object]:
+    unknown: dict[str, object] = {
+        "to_analyse": None,
+        "up_to_date": None,
+        "changed_by_hand": None,
+        "engine_problem": None,
+        "folder_problem": None,
+    }
     try:
         ahead = outlook(found, skill, fan_in=None)
     except NoSuchEngine as error:
-        return {"to_analyse": None, "up_to_date": None, "engine_problem": error.description}
-    return {"to_analyse": len(ahead.lacking), "up_to_date": ahead.same, "engine_problem": None}
+        return {**unknown, "engine_problem": error.description}
+    except (Failure, SkillFolderError) as error:
+        return {**unknown, "folder_problem": getattr(error, "description", str(error))}
+    known = {"to_analyse": len(ahead.lacking), "up_to_date": ahead.same}
+    return unknown | known | {"changed_by_hand": ahead.by_hand.pending}
 
 
 def _said(account: dict) -> str:
-    problem = account["engine_problem"]
+    problem = account["engine_problem"] or account["folder_problem"]
     waiting = problem or f"{account['to_analyse']} to analyse"
     lines = [
         f"{account['skill']}: {counted(account['arrived'], 'trajectory', 'trajectories')} arrived "
@@ -72,11 +85,13 @@ def _said(account: dict) -> str:
             f"{counted(evolution['trajectories'], 'trajectory', 'trajectories')}, "
             f"{evolution['patches_made']} analysed for it, nodes: {nodes or 'none'}, "
             f"{counted(evolution['rules'], 'rule')}"
+            f"{'; stands in the skill folder' if evolution['stands'] else ''}"
         )
     if all(evolution["batch"] is not None for evolution in account["evolutions"]):
         lines.append(f"  not evolved yet: t2s evolve {account['skill']}")
     elif not problem and not account["up_to_date"]:
-        lines.append(f"  something is new since then: t2s evolve {account['skill']}")
+        by_hand = " (changed by hand)" if account["changed_by_hand"] else ""
+        lines.append(f"  something is new since then{by_hand}: t2s evolve {account['skill']}")
     return "\n".join(lines)
 
 

@@ -89,7 +89,8 @@ def _standing(found: Settings, warehouse: Warehouse) -> Iterator[Mismatch]:
     folder = SkillFolder(path=str(found.skills))
     for skill, version in warehouse.read("released_versions").iter_rows():
         files = files_of(warehouse.read("skill_files", skill=skill, version=version))
-        yield from check_standing(skill, files, folder.read(skill))
+        there = folder.read(skill)
+        yield from check_standing(skill, files, there.files if there else {})
 
 
 def _pages(found: Settings, warehouse: Warehouse) -> Iterator[Mismatch]:

@@ -25,6 +25,12 @@ class Compared(NamedTuple):
     before: Line | None
     after: Line | None
 
+    @property
+    def support_changed(self) -> bool:
+        """Tell whether the same words have another support."""
+        one, other = self.before, self.after
+        return bool(one and other and one.support != other.support and other.text.strip())
+
 
 class Slots(NamedTuple):
     """Trajectories that are learned from now and were not before, and the other way round."""

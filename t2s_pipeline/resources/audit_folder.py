@@ -1,6 +1,7 @@
 """The folder of audit pages: one per evolution, and the latest of each skill under one name."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -42,6 +43,15 @@ class AuditFolder(dg.ConfigurableResource):
         if latest:
             write_page(self.latest(skill), page)
         return target
+
+    def remove(self, skill: str, numbers: Iterable[int]) -> None:
+        """Remove the pages of these evolutions, the latest one, and what killed processes left."""
+        folder = Path(self.path) / skill
+        for number in numbers:
+            self.of(skill, number).unlink(missing_ok=True)
+        (folder / LATEST).unlink(missing_ok=True)
+        for staged in folder.glob(".*.html-*"):
+            staged.unlink()
 
 
 def write_page(target: Path, page: str) -> None:

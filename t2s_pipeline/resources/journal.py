@@ -1,9 +1,11 @@
 """Records of finished rollouts, one JSON line each, kept on disk as they come."""
 
 import fcntl
-from collections.abc import Iterator
+import shutil
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 import orjson
@@ -46,7 +48,22 @@ class Journal:
         end = whole.rfind(b"\n") + 1
         if end < len(whole):
             self._file.truncate(end)
-        return [orjson.loads(line) for line in whole[:end].splitlines()]
+        return [orjson.loads(line) for line in whole[:end].splitlines() if line]
+
+    @staticmethod
+    def blank(path: Path, lines: Collection[int]) -> None:
+        """Empty these lines of a journal, numbered from 1; the others keep their numbers.
+
+        Raises:
+            Busy: another process has it open.
+        """
+        with Journal.open(path), TemporaryDirectory(prefix=".blanking-", dir=path.parent) as folder:
+            whole = path.read_bytes().split(b"\n")
+            kept = [b"" if n in lines else line for n, line in enumerate(whole, start=1)]
+            fresh = Path(folder) / path.name
+            fresh.write_bytes(b"\n".join(kept))
+            shutil.copymode(path, fresh)
+            fresh.replace(path)
 
     def append(self, record: object) -> None:
         """Add a record; when this returns, it outlives the process."""

@@ -5,9 +5,11 @@ never across slow work, and whoever finds it held waits.
 """
 
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO
 
 import dagster as dg
@@ -26,6 +28,8 @@ from t2s_pipeline import sql
 from t2s_pipeline.resources import digests
 from t2s_pipeline.resources.migrations import NewerVersion, migrate, seal
 from t2s_pipeline.schemas import Table
+
+REWRITING = ".rewriting-"
 
 _MIGRATED: set[tuple[str, int, int]] = set()
 """Files (path, device, inode) that this process has already brought to its version."""
@@ -96,6 +100,17 @@ class Transaction:
         for *key, sealed, found in self._connection.sql(digests.broken(table)).fetchall():
             yield ", ".join(map(str, key)), digests.changed(table, sealed, found)
 
+    def delete(self, table: type[Table], key: str, ids: pl.Series) -> None:
+        """Remove the rows that bear one of these ids in a column."""
+        self._connection.register("given", ids.to_frame("id"))
+        try:
+            # Names cannot be parameters; these are a declared table's and its column's.
+            self._connection.execute(
+                f"delete from {table.table_name()} where {key} in (select id from given)"
+            )
+        finally:
+            self._connection.unregister("given")
+
     def insert_new(self, table: type[Table], key: str, rows: pl.DataFrame) -> int:
         """Add those rows whose key the table does not have yet, and return how many."""
         unique = rows.unique(subset=[key], keep="first", maintain_order=True)
@@ -157,6 +172,29 @@ class Warehouse(dg.ConfigurableResource):
                 raise
             connection.commit()
 
+    def rewrite(self, change: Callable[[Transaction], None]) -> None:
+        """Change what is stored, and leave no trace of what it was.
+
+        DuckDB keeps deleted text in its file. So a copy is changed, what is left of it is copied
+        into a new file, and that takes the place of the old one while nobody else can open it.
+        Whoever waits for the file finds the new one; a crash leaves the old one.
+        """
+        file = Path(self.path)
+        with self._open() as connection:
+            for left in file.parent.glob(f"{REWRITING}*"):
+                shutil.rmtree(left)
+            with TemporaryDirectory(prefix=REWRITING, dir=file.parent) as folder:
+                changed, fresh = Path(folder) / "changed.duckdb", Path(folder) / "fresh.duckdb"
+                _copy(connection, changed)
+                with Warehouse(path=str(changed)).transaction() as transaction:
+                    change(transaction)
+                with duckdb.connect(changed) as copied:
+                    _copy(copied, fresh)
+                changed.unlink()  # it still holds what was deleted
+                shutil.copymode(file, fresh)
+                fresh.replace(file)
+        shutil.rmtree(f"{self.path}.tmp", ignore_errors=True)  # what a killed process spilled
+
     @contextmanager
     def held(self) -> Iterator[IO[bytes]]:
         """Keep others out while the body reads the file's bytes, to which nothing is left to add.
@@ -213,6 +251,17 @@ class Warehouse(dg.ConfigurableResource):
             f"{self.path} is in use by {holder[1] if holder else 'another process'}; "
             f"waited {self.wait_s:g} s. Let it finish, or end it, and try again"
         ) from error
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Copy what a connection's file holds, and nothing that was deleted, into a new file."""
+    connection.execute("force checkpoint")  # so that closing it later writes nothing
+    name = connection.sql("select current_database()").fetchall()[0][0]
+    quoted = str(target).replace("'", "''")  # no parameter is taken there
+    connection.execute(f"attach '{quoted}' as target")
+    connection.execute(f'copy from database "{name}" to target')
+    connection.execute("checkpoint target")
+    connection.execute("detach target")
 
 
 def _is_held(error: BaseException) -> bool:

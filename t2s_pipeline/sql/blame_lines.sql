@@ -6,6 +6,7 @@ select
     skill_lines.text,
     skill_lines.origin,
     skill_lines.edit_ids,
+    skill_lines.author,
     (
         select max(edits.support)
         from edits

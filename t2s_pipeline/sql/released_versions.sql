@@ -1,9 +1,7 @@
--- The version of each skill that stands in its directory: that of the latest released evolution.
+-- The version of each skill that stands in its directory.
 -- grain: skill
 select
     skill,
-    arg_max(skill_version, split_part(evolution, '@', 2)::bigint) as version,
-from evolutions
-where status = 'released'
-group by skill
+    version,
+from standing_releases
 order by skill

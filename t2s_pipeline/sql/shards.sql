@@ -1,8 +1,8 @@
--- How many shards of a skill's trajectories each origin has.
+-- The number that the next shard of a skill's trajectories takes, by origin.
 -- grain: origin
 select
     origin,
-    count(distinct partition_key) as shards,
+    max(regexp_extract(partition_key, '(\d+)$', 1)::bigint) + 1 as shards,
 from arrivals
 where skill = $skill and partition_key <> trajectory_id
 group by origin

@@ -17,6 +17,7 @@ select
     mine.base_version,
     mine.skill_version,
     mine.n_trajectories as trajectories,
+    mine.evolution in (select evolution from standing_releases) as stands,
     mine.started_at,
     mine.finished_at,
     (

@@ -1,4 +1,4 @@
--- Stored versions of skills that no evolution came to or started from.
+-- Stored versions of skills that no evolution came to or started from, and that were not released.
 -- grain: (skill, version)
 with used as (
     select skill, base_version as version from skills
@@ -10,6 +10,8 @@ with used as (
     select arrivals.skill, patches.base_version as version
     from patches
     join arrivals using (trajectory_id)
+    union
+    select skill, version from releases
 )
 select distinct skill_files.skill, skill_files.version
 from skill_files

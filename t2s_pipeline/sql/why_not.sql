@@ -6,6 +6,7 @@ select
     evolution_discards.detail,
     evolution_discards.item_id,
     edits.content,
+    edits.rule_id,
     edits.section,
     edits.support,
     edits.lesson_key,

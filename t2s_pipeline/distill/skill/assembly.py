@@ -1,7 +1,9 @@
 """The skill as it will be read: headings added, edits applied, every line with its source."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
+
+import polars as pl
 
 from t2s_pipeline.distill.discards import Discard
 from t2s_pipeline.distill.edits.apply import Applied, RemovedLine, apply_edits
@@ -15,13 +17,14 @@ MAIN = "SKILL.md"
 
 
 class SkillLine(NamedTuple):
-    """One line of the evolved skill."""
+    """One line of the evolved skill; ``author`` is who wrote a human one."""
 
     path: str
     line: int
     text: str
     origin: str
     edit_ids: tuple[str, ...]
+    author: str | None = None
 
 
 class Assembled(NamedTuple):
@@ -40,8 +43,22 @@ class Assembled(NamedTuple):
     discards: list[Discard]
 
 
+def lines_of(rows: pl.DataFrame) -> list[SkillLine]:
+    """Return the lines that these rows of `skill_lines` hold, in their order."""
+    return [
+        SkillLine(path, line, text, origin, tuple(edit_ids), author)
+        for path, line, text, origin, edit_ids, author in rows.select(SkillLine._fields).iter_rows()
+    ]
+
+
 def assemble(
-    base: Mapping[str, str], edits: Sequence[Edit], *, base_origin: str, notes: str
+    base: Mapping[str, str],
+    edits: Sequence[Edit],
+    *,
+    base_origin: str,
+    notes: str,
+    accepted: Collection[str] = (),
+    sections: Collection[str] = (),
 ) -> Assembled:
     """Apply edits to the base, in their order.
 
@@ -53,15 +70,18 @@ def assemble(
         edits: chosen ones, best supported first.
         base_origin: ``base``, or ``scaffold`` where nobody gave S0.
         notes: paragraphs that close the skill; "" for none.
+        accepted: ids of rules that a person let in although they are unsafe.
+        sections: those that are there whether edits need them or not.
     """
-    needed = _missing_sections(base, edits)
+    kept = set(sections) - set(section_titles(base[MAIN]))
+    needed = _missing_sections(base, edits) | kept
     why: dict[str, Discard] = {}
     while True:
         framed = {**base, MAIN: _framed(base[MAIN], needed, notes)}
-        applied = apply_edits(framed, edits)
+        applied = apply_edits(framed, edits, accepted=accepted)
         # Why an edit is not in was seen while its section was there.
         why = {discard.item_id: discard for discard in applied.discards} | why
-        used = _sections_of(edits, applied)
+        used = _sections_of(edits, applied) | kept
         if needed <= used:
             break
         needed &= used

@@ -43,6 +43,21 @@ def as_main_text(data: bytes) -> bytes:
     return data.decode("utf-8-sig").encode("utf-8")
 
 
+def files_from(contents: Mapping[str, tuple[bytes, bool]]) -> list[SkillFile]:
+    """Return the files of a folder.
+
+    Args:
+        contents: path → bytes, and whether the file may be executed.
+
+    Raises:
+        UnicodeDecodeError: SKILL.md is no UTF-8.
+    """
+    return sorted(
+        skill_file(path, as_main_text(data) if path == "SKILL.md" else data, executable=executable)
+        for path, (data, executable) in contents.items()
+    )
+
+
 def version_of(files: Iterable[SkillFile]) -> str:
     """Name a skill by the content of all its files."""
     return f"skill:{digest(sorted(files))}"
@@ -55,8 +70,9 @@ def text_of(files: Iterable[SkillFile]) -> dict[str, str]:
 
 def with_text(files: Iterable[SkillFile], text: Mapping[str, str]) -> list[SkillFile]:
     """Return the files with this text in place of theirs: changed, added, or gone."""
-    known = {file.path: file for file in files}
-    kept = [file for file in known.values() if file.encoding != "utf-8"]
+    every = list(files)
+    known = {file.path: file for file in every if file.encoding == "utf-8"}
+    kept = [file for file in every if file.encoding != "utf-8" and file.path not in text]
     changed = [
         known.get(path, SkillFile(path, ""))._replace(content=new) for path, new in text.items()
     ]

@@ -38,6 +38,6 @@ def headings(missing: Iterable[str]) -> str:
     return "".join(f"\n## {section}\n" for section in ordered)
 
 
-def notes(*, rules: int, expected: bool) -> str:
+def notes(*, rules: int, rejected: bool, expected: bool) -> str:
     """Return what a reader must know about the rules that are not there; "" if nothing."""
-    return render("notes.md", rules=rules, expected=expected).strip("\n")
+    return render("notes.md", rules=rules, rejected=rejected, expected=expected).strip("\n")

@@ -1,0 +1,3 @@
+-- Removes what decisions did in an evolution, to be written anew.
+-- grain: (decision, edit)
+delete from decided where evolution = $evolution
