@@ -4,6 +4,8 @@ import duckdb
 import pytest
 
 from tests.model.conftest import RUNS
+from tests.taking_back import MARKED, MARKER, columns_with, files_with
+from tests.taking_back import write as write_marked
 
 BATCH = 4
 SEQUENTIAL = ("evolve", "depot", "--strategy", "sequential", "--batch", BATCH)
@@ -82,3 +84,20 @@ def test_without_a_model_there_is_none(desk, t2s):
     t2s("ingest", desk(3), "--skill", "desk")
     done = t2s("evolve", "desk", "--strategy", "sequential", code=1)
     assert "needs a model" in done.stderr
+
+
+def test_a_purge_reaches_what_later_batches_were_shown(home, tmp_path, t2s, t2s_json, serving):
+    serving()
+    t2s("ingest", write_marked(tmp_path / "desk.jsonl"), "--skill", "desk")
+    t2s("evolve", "desk", "--strategy", "sequential", "--batch", 2)
+    t2s("evolve", "desk")
+    columns = columns_with(home, MARKER)
+    assert {"llm_calls.request", "skill_files.content", "edits.content"} <= columns
+    t2s("revoke", *MARKED, "--reason", "asked to", "--purge", "--yes")
+    assert columns_with(home, MARKER) == set()
+    assert files_with(home, MARKER) <= {str(tmp_path / "desk.jsonl")}
+    statuses = {
+        one["evolution"]: one["status"] for one in t2s_json("status")["skills"][0]["evolutions"]
+    }
+    assert statuses["desk@1"] == "purged"
+    t2s("verify")
