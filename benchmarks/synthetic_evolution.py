@@ -153,6 +153,7 @@ def _edit(
         "lesson_key": "",
         "lesson": "",
         "rests_on": [],
+        "unshared": [],
         "rule": rule,
         "tasks": tasks,
     }
@@ -261,6 +262,8 @@ def _evolution(size: Size) -> dict:
         "started_at": WHEN,
         "finished_at": WHEN,
         "status": "released",
+        "decisions": [],
+        "hand_edits": [],
     }
 
 

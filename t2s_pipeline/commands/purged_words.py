@@ -92,15 +92,18 @@ def say_anew(transaction: Transaction, skill: str, spoken: Spoken) -> None:
 
 def delete_spoken(transaction: Transaction, skill: str, spoken: Spoken) -> None:
     """Delete what rests on what goes; what takes its place takes it in evolutions that stay too."""
-    renamed: list[tuple[str, str | None]] = [
-        (old.decision_id, new.decision_id if new else None) for old, new, _ in spoken.decisions
+    said = transaction.read("standing_decisions", skill=skill).select(
+        "replaces", "at", "decision_id"
+    )
+    anew = {(replaces, at): name for replaces, at, name in said.iter_rows()}
+    written = transaction.read("hand_edits", skill=skill)
+    made = dict(written.select("replaces", "hand_edit_id").iter_rows())
+    # What was said anew has the time of what was said; a later word has its own.
+    decisions = [
+        (old.decision_id, anew.get((old.decision_id, at))) for old, _, at in spoken.decisions
     ]
-    renamed += [(old.hand_edit_id, new.hand_edit_id) for old, new, _ in spoken.hand_edits]
-    there = {
-        *transaction.read("standing_decisions", skill=skill)["decision_id"],
-        *transaction.read("hand_edits", skill=skill)["hand_edit_id"],
-    }
-    names = _frame((old, new if new in there else None) for old, new in renamed)
+    edits = [(old.hand_edit_id, made.get(old.hand_edit_id)) for old, _, _ in spoken.hand_edits]
+    names = _frame([*decisions, *edits])
     if names.is_empty():
         return
     transaction.run_with("rename_words", names)
