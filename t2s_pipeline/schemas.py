@@ -212,8 +212,8 @@ class Nodes(Table):
     status: str = pa.Field(isin=["merged", "carried"])
     inputs: Ids = pa.Field(description="edits it read")
     evolution: str = pa.Field(description="the evolution that computed it")
-    base_version: str = pa.Field(description="content hash of the skill it was merged against")
     reason: str = pa.Field(description="why nothing could be merged, if it was carried")
+    base_version: str = pa.Field(description="content hash of the skill it was merged against")
 
 
 class Evolutions(Table):
@@ -230,12 +230,6 @@ class Evolutions(Table):
     params: str = pa.Field(description="JSON: what selection and merging were told")
     prompt_hashes: str = pa.Field(description="JSON: template → hash; empty for the offline engine")
     fan_in: int = pa.Field(ge=2)
-    batch: int = pa.Field(
-        nullable=True,
-        ge=1,
-        description="trajectories at a time, where each batch was analysed against what those "
-        "before it came to (a sequential baseline); null: all against the same base",
-    )
     root_node_id: str = pa.Field(nullable=True)
     selection_id: str = pa.Field(nullable=True)
     n_trajectories: int = pa.Field(ge=0)
@@ -250,6 +244,12 @@ class Evolutions(Table):
     hand_edits: Ids = pa.Field(description="known when it was frozen, in the order they were made")
     folder_version: str = pa.Field(
         nullable=True, description="content hash of the skill's folder when it was frozen"
+    )
+    batch: int = pa.Field(
+        nullable=True,
+        ge=1,
+        description="trajectories at a time, where each batch was analysed against what those "
+        "before it came to (a sequential baseline); null: all against the same base",
     )
 
 
