@@ -48,7 +48,7 @@ root as (
     join mine on mine.root_node_id = edits.node_id
     where edits.node_id <> mine.selection_id
 ),
--- A sequential baseline selects nothing: each batch's edits are applied.
+-- A sequential baseline selects nothing: the edits of its nodes are applied.
 chosen as (
     select
         edits.edit_id,
@@ -57,16 +57,10 @@ chosen as (
         edits.rests_on,
     from edits
     join mine on mine.selection_id = edits.node_id
-    union all
-    select
-        edits.edit_id,
-        edits.content,
-        edits.parents,
-        edits.rests_on,
-    from edits
-    join merge_nodes on merge_nodes.node_id = edits.node_id
-    join mine on mine.evolution = merge_nodes.evolution
-    where mine.batch is not null
+        or (
+            mine.batch is not null
+            and edits.node_id in (select node_id from merge_nodes where evolution = $evolution)
+        )
 ),
 chosen_from as (
     select distinct parent.edit_id as item_id
