@@ -1,0 +1,5 @@
+"""``python -m t2s_pipeline.cli``."""
+
+from t2s_pipeline.cli import app
+
+app()
