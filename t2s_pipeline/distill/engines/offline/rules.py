@@ -19,6 +19,7 @@ from t2s_pipeline.distill.engines.offline.conditions import (
     conditions,
 )
 from t2s_pipeline.distill.engines.offline.families import FAMILIES
+from t2s_pipeline.distill.engines.offline.manners import Contrast, Question
 from t2s_pipeline.distill.engines.offline.questions import answers, questions
 from t2s_pipeline.distill.engines.offline.wording import Said, listed, said_of, sentence
 from t2s_pipeline.distill.leaves import Leaf, tasks_of
@@ -193,7 +194,8 @@ def _of_manners(
         (lesson,) = (of for one, of in asked if one is question)
         used.add(lesson.edit.edit_id)
         ways = {"worse": contrast.worse, "better": contrast.better}
-        content = sentence(question.said, said_of(question.slots | ways))
+        said = said_of(question.slots | ways)._replace(tools=_places(question, contrast))
+        content = sentence(question.said, said)
         covered = set(contrast.leaves)
         leaves = tuple(leaf for leaf in lesson.leaves if leaf.edit_id in covered)
         made.rules.append(Rule(content, (lesson.edit,), leaves, narrowed=True))
@@ -203,6 +205,13 @@ def _of_manners(
         for lesson, _ in lessons
         if lesson.edit.edit_id not in used
     )
+
+
+def _places(question: Question, contrast: Contrast) -> tuple[str, ...]:
+    """Return the sites at which a contrast was seen, those of most leaves first."""
+    telling = set(contrast.telling)
+    seen = [one.facts.get("site", "") for one in question.observations if one.leaf in telling]
+    return _by_count([site for site in seen if site])
 
 
 def _observations(lesson: Lesson, against: Lesson | None) -> list[Observation]:
