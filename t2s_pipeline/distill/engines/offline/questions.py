@@ -1,12 +1,13 @@
 """What can be asked of a manner: a call has several aspects, and each is compared for itself."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from t2s_pipeline.distill.engines.offline.call_questions import of_calls
+from t2s_pipeline.distill.engines.offline.acts.questions import of_calls
 from t2s_pipeline.distill.engines.offline.conditions import COMMON, Observation
-from t2s_pipeline.distill.engines.offline.manners import Contrast, Question, contrasts
+from t2s_pipeline.distill.engines.offline.manners import Contrast, contrasts
+from t2s_pipeline.distill.engines.offline.question import Question
 
 ANYTHING_ELSE = "anything else"
 USUAL = 0.9
@@ -18,6 +19,14 @@ class Answer(NamedTuple):
 
     question: Question
     contrast: Contrast
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Return the sites at which the contrast was seen, those of most leaves first."""
+        telling = set(self.contrast.telling)
+        seen = [o.facts.get("site", "") for o in self.question.observations if o.leaf in telling]
+        counts = Counter(site for site in seen if site)
+        return tuple(sorted(counts, key=lambda site: (-counts[site], site)))
 
 
 def questions(

@@ -19,7 +19,6 @@ from t2s_pipeline.distill.engines.offline.conditions import (
     conditions,
 )
 from t2s_pipeline.distill.engines.offline.families import FAMILIES
-from t2s_pipeline.distill.engines.offline.manners import Contrast, Question
 from t2s_pipeline.distill.engines.offline.questions import answers, questions
 from t2s_pipeline.distill.engines.offline.wording import Said, listed, said_of, sentence
 from t2s_pipeline.distill.leaves import Leaf, tasks_of
@@ -190,11 +189,12 @@ def _of_manners(
     runs = {leaf.edit_id: leaf.trajectory_id for side in sides for leaf in side.leaves}
     found = answers([one for one, _ in asked], runs, min_tasks, solved)
     used = set()
-    for question, contrast in found:
+    for answer in found:
+        question, contrast = answer
         (lesson,) = (of for one, of in asked if one is question)
         used.add(lesson.edit.edit_id)
         ways = {"worse": contrast.worse, "better": contrast.better}
-        said = said_of(question.slots | ways)._replace(tools=_places(question, contrast))
+        said = said_of(question.slots | ways)._replace(tools=answer.places)
         content = sentence(question.said, said)
         covered = set(contrast.leaves)
         leaves = tuple(leaf for leaf in lesson.leaves if leaf.edit_id in covered)
@@ -205,13 +205,6 @@ def _of_manners(
         for lesson, _ in lessons
         if lesson.edit.edit_id not in used
     )
-
-
-def _places(question: Question, contrast: Contrast) -> tuple[str, ...]:
-    """Return the sites at which a contrast was seen, those of most leaves first."""
-    telling = set(contrast.telling)
-    seen = [one.facts.get("site", "") for one in question.observations if one.leaf in telling]
-    return _by_count([site for site in seen if site])
 
 
 def _observations(lesson: Lesson, against: Lesson | None) -> list[Observation]:

@@ -5,7 +5,7 @@ import re
 from t2s_pipeline.distill.engines.offline.acts.shown import Object
 from t2s_pipeline.distill.trajectories import Json
 
-FIRST = "first"
+FIRST, ANOTHER = "first", "another"
 MOST_ENTRIES = 100
 
 
@@ -13,11 +13,14 @@ def marks(entry: Object, request: str) -> list[str]:
     """Say by what an entry stands out among those it was listed with.
 
     Returns:
-        ``first``; ``lowest f`` and ``highest f`` of a number or a moment, ``fits f`` of a text
-        that has more words of the request than that of any other entry.
+        ``first`` or ``another``; ``lowest f`` and ``highest f`` of a number or a moment, ``fits f`` of a text
+        that has more words of the request than that of any other entry. Nothing of one that was
+        listed by itself.
     """
+    if len(entry.among) < 2:
+        return []
     others = [one for one in entry.among if one is not entry.fields][:MOST_ENTRIES]
-    said = [FIRST] if entry.among[0] is entry.fields else []
+    said = [FIRST if entry.among[0] is entry.fields else ANOTHER]
     asked = request.lower()
     for field, value in entry.fields.items():
         theirs = [one.get(field) for one in others]

@@ -9,7 +9,8 @@ from t2s_pipeline.distill.trajectories import Call, Json
 REQUEST = "as the request has it"
 FACTORS = (100, 1000, 60, 24, 7, 12)
 """Between units in common use: parts of a coin, of a kilogram, of a day, of a week, of a year."""
-_NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)?(?![\w-]|[.,]\d)")
+_NUMBER = re.compile(r"(?<![\w.,-])\d+(?:,\d{3})*(?:\.\d+)?(?![\d-])")
+_IN_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
 
 
 def origin(
@@ -41,7 +42,9 @@ def origin(
 
 def _computed(value: float, request: str, record: dict[str, Json]) -> Iterator[str]:
     """Yield how a number follows from those of the request, and of the record that was read."""
-    asked = [float(number.replace(",", ".")) for number in _NUMBER.findall(request)]
+    asked = [float(number.replace(",", "")) for number in _NUMBER.findall(request)]
+    words = re.findall(r"[a-z]+", request.lower())
+    asked += [n for n, word in enumerate(_IN_WORDS, 1) if word in words]
     if value in asked:
         yield REQUEST
     fields = {f: v for f, v in record.items() if isinstance(v, int | float)}

@@ -76,19 +76,21 @@ class Shown:
     def link(self, argument: str, value: str, before: int) -> Mention | None:
         """Return where another object named the one that an argument names, if one did."""
         for mention in self.mentions(value, before):
-            if is_reading(mention.within.call.tool) and mention.field != argument:
-                if not mention.within.is_named(value, argument):
-                    return mention
+            is_other = mention.field != argument and not mention.within.is_named(value, argument)
+            if is_other and is_reading(mention.within.call.tool):
+                return mention
         return None
 
     def listing(self, argument: str, value: str, before: int) -> Object | None:
-        """Return the object as it stood last in a list of several, unless another one named it."""
+        """Return the object as it stood last in a list of several, else in one by itself.
+
+        None if no list had it, or if another object named it.
+        """
         if self.link(argument, value, before) is not None:
             return None
-        for shown in reversed(self.named(argument, value, before)):
-            if len(shown.among) > 1 and is_reading(shown.call.tool):
-                return shown
-        return None
+        named = reversed(self.named(argument, value, before))
+        listed = [o for o in named if o.among and is_reading(o.call.tool)]
+        return next((o for o in listed if len(o.among) > 1), next(iter(listed), None))
 
 
 def flat(arguments: dict[str, Json]) -> dict[str, Json]:
