@@ -25,10 +25,12 @@ def of_entries(observations: Sequence[Observation]) -> Iterator[Question]:
     for tool, taken in sorted(lists.items()):
         first = Question("entry_taken", {"call": tool, "mark": FIRST}, (), paired=True)
         yield first._replace(observations=tuple(_at_firsts(taken)), worse=WITH)
-        for mark in sorted(
-            {m for one in taken for m in one.facts["entry"].split("|")} - {FIRST, ANOTHER}
-        ):
-            seen = (told(one, _stands_out(one, mark)) for one in taken)
+        right = {(one.task, one.facts["took"]) for one in taken if not one.wrong}
+        # Who took what a success took too did not fail by that.
+        told_by = [o for o in taken if not o.wrong or (o.task, o.facts["took"]) not in right]
+        marks = {mark for one in told_by for mark in one.facts["entry"].split("|")}
+        for mark in sorted(marks - {FIRST, ANOTHER, ""}):
+            seen = (told(one, _stands_out(one, mark)) for one in told_by)
             slots = {"call": tool, "mark": mark}
             yield Question("entry_taken", slots, tuple(seen), paired=True, worse=WITHOUT)
 

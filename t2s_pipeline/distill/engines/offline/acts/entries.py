@@ -13,9 +13,9 @@ def marks(entry: Object, request: str) -> list[str]:
     """Say by what an entry stands out among those it was listed with.
 
     Returns:
-        ``first`` or ``another``; ``lowest f`` and ``highest f`` of a number or a moment, ``fits f`` of a text
-        that has more words of the request than that of any other entry. Nothing of one that was
-        listed by itself.
+        ``first`` or ``another``; ``lowest f`` and ``highest f`` of a number or a moment, ``fits f``
+        of a text that has more words of the request than that of any other entry. Nothing of one
+        that was listed by itself.
     """
     if len(entry.among) < 2:
         return []

@@ -84,10 +84,12 @@ class Shown:
     def listing(self, argument: str, value: str, before: int) -> Object | None:
         """Return the object as it stood last in a list of several, else in one by itself.
 
-        None if no list had it, or if another object named it.
+        Of an object that another one named, that one's entry: it was taken from the list.
         """
-        if self.link(argument, value, before) is not None:
-            return None
+        link = self.link(argument, value, before)
+        if link is not None:
+            field, own = next(iter(link.within.fields.items()))
+            argument, value = field, _text(own, field)
         named = reversed(self.named(argument, value, before))
         listed = [o for o in named if o.among and is_reading(o.call.tool)]
         return next((o for o in listed if len(o.among) > 1), next(iter(listed), None))
