@@ -157,7 +157,7 @@ def test_a_change_that_made_calls_pass_and_runs_fail_is_told_as_no_cure():
     behind = {good: leaves(good, "x", True), bad: leaves(bad, "abc")}
     found = chosen(behind)
     (rule,) = found.edits
-    assert "do not change card on your own just so that the call passes" in rule.change.content
+    assert "do not change `card` on your own just so that the call passes" in rule.change.content
     assert rule.parents == (bad.edit_id,)
     assert reasons(found) == ["low support"]
 

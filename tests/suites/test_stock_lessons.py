@@ -1,7 +1,8 @@
 """What the miners learn from the stock desk, which nobody had seen who wrote them.
 
-The desk was made first and measured then. What is asserted is what was found: one habit of seven,
-by its right runs, and nothing made up. Whoever teaches the miners more raises it.
+The desk was made first and measured then: one habit of seven was stated. What is asserted is what
+is found since the miners compare how tools were called: every habit, by its right runs, and nothing
+made up.
 """
 
 import json
@@ -24,7 +25,6 @@ STATED = {  # by which words a reader recognises a habit in a rule; all patterns
     Habit.NO_CONFIRM: (r"\bconfirm\b",),
     Habit.DISCONTINUED: (r"discontinued|replaced_by",),
 }
-FLOOR = {Habit.RESEND}
 PRECISION = RECALL = 0.9
 
 
@@ -87,7 +87,7 @@ def test_the_runs_behind_a_rule_about_failures_are_those_with_the_habit(rules, r
             assert len(runs & had_it) >= PRECISION * len(runs), rule
             assert len(runs & had_it) >= RECALL * len(had_it), rule
             found.add(habit)
-    assert found >= FLOOR
+    assert found == set(Habit)
 
 
 def test_no_rule_is_about_nothing(rules):

@@ -258,7 +258,7 @@ def _pooled(pool: list[Lesson]) -> Rule:
         tools=_named(pool, "tool") or _by_count(hints["tool"]),
         errors=_named(pool, "error") or _by_count(hints["error"]),
         arguments=_named(pool, "argument"),
-        readers=_by_count(hints["reader"]),
+        readers=_by_count(hints["reader"] or hints["instead"]),
         slots=said_of(pool[0].slots).slots,
         right_value=_constant(hints["right_value"], len(leaves)),
         counts=hints["count"].count("yes") == len(leaves),

@@ -14,7 +14,8 @@ class Said(NamedTuple):
     """What a sentence is about; what it has nothing to say of stays empty.
 
     Attributes:
-        tools, errors, arguments, readers: pooled, the most frequent first.
+        tools, errors, arguments, readers: pooled, the most frequent first; readers are the tools
+            to call instead or before.
         slots: the other slots of the lesson, one value each.
         condition: circumstances in words.
         right_value: the value that was right each time.
