@@ -209,3 +209,23 @@ def test_a_habit_seen_with_two_tools_is_one_rule(learned):
 
     (rule,) = learned(*[(either, task, bad, not bad) for task in TASKS for bad in (False, True)])
     assert "When you call `book_room` or `move_room`, give `time_zone` too" in rule
+
+
+def test_ids_that_are_numbers_are_followed_too(learned):
+    def closed(run, n, bad):
+        own, other = 100 + n, 200 + n
+        found = record(n, closed=True, moved_to=other) | {"room_id": own}
+        run.user("Book it.").call("get_room", {"room_id": own}, found)
+        if not bad:
+            run.call("get_room", {"room_id": other}, record(n) | {"room_id": other})
+        return run.call("book_room", {"room_id": own if bad else other}, {"ok": True})
+
+    rules = learned(*[(closed, task, bad, not bad) for task in TASKS for bad in (False, True)])
+    assert [rule for rule in rules if "`closed` is true" in rule and "in `moved_to`" in rule]
+
+
+def test_a_value_that_a_success_had_too_is_blamed_less_easily_than_a_step_left_out(learned):
+    for make, told in ((an_argument_left_out, True), (a_number_of_another_unit, False)):
+        runs = [(make, task, bad, not bad) for task in TASKS for bad in (False, True)]
+        rules = learned(*runs, (make, TASKS[0], True, True))
+        assert bool([rule for rule in rules if CASES[make] in rule]) is told

@@ -17,6 +17,8 @@ class Question(NamedTuple):
         worse: the one manner that is doubted; "" if any is.
         known: whether a success must show what is better: that it did nothing of the kind, as
             successes of other tools do, then tells nothing.
+        strict: whether hardly any success may have had the manner: many values are asked about,
+            and some differ by chance.
     """
 
     said: str
@@ -26,3 +28,4 @@ class Question(NamedTuple):
     usual: str = ""
     worse: str = ""
     known: bool = False
+    strict: bool = False

@@ -11,7 +11,8 @@ from t2s_pipeline.distill.engines.offline.question import Question
 
 ANYTHING_ELSE = "anything else"
 USUAL = 0.9
-"""In this share of the solved tasks a program must stand in the same place of a pipeline."""
+"""This share must agree: of solved tasks, in where a program stands in a pipeline; of tasks that
+tell something, in what a strict question asks."""
 
 
 class Answer(NamedTuple):
@@ -86,7 +87,14 @@ def answers(
 
 def _contrasts(asked: Question, min_tasks: int, solved: Set[str]) -> list[Contrast]:
     solved = frozenset() if asked.known else solved
-    return contrasts(asked.observations, min_tasks, solved, paired=asked.paired)
+    found = contrasts(asked.observations, min_tasks, solved, paired=asked.paired)
+    return [one for one in found if not asked.strict or _is_clear(asked, one)]
+
+
+def _is_clear(asked: Question, contrast: Contrast) -> bool:
+    telling = set(contrast.telling)
+    tasks = {one.task for one in asked.observations if one.leaf in telling}
+    return contrast.opposed <= (1 - USUAL) * (len(tasks) + contrast.opposed)
 
 
 def _preference(answer: Answer) -> tuple[int, float, int]:

@@ -23,7 +23,8 @@ def of_entries(observations: Sequence[Observation]) -> Iterator[Question]:
         if "list" in one.facts and (one.facts["entry"] or not one.wrong):
             lists[one.facts["list"]].append(one)
     for tool, taken in sorted(lists.items()):
-        first = Question("entry_taken", {"call": tool, "mark": FIRST}, (), paired=True)
+        slots = {"call": tool, "mark": FIRST}
+        first = Question("entry_taken", slots, (), paired=True, strict=True)
         yield first._replace(observations=tuple(_at_firsts(taken)), worse=WITH)
         right = {(one.task, one.facts["took"]) for one in taken if not one.wrong}
         # Who took what a success took too did not fail by that.
@@ -32,7 +33,8 @@ def of_entries(observations: Sequence[Observation]) -> Iterator[Question]:
         for mark in sorted(marks - {FIRST, ANOTHER, ""}):
             seen = (told(one, _stands_out(one, mark)) for one in told_by)
             slots = {"call": tool, "mark": mark}
-            yield Question("entry_taken", slots, tuple(seen), paired=True, worse=WITHOUT)
+            asked = Question("entry_taken", slots, tuple(seen), paired=True, worse=WITHOUT)
+            yield asked._replace(strict=True)
 
 
 def _stands_out(one: Observation, mark: str) -> str:
@@ -68,6 +70,10 @@ def of_tools(observations: Sequence[Observation]) -> Iterator[Question]:
     plain = tuple(_named(one, one.facts["call"]) for one in acting)
     for tool in sorted({one.facts["how"] for one in plain if one.wrong}):
         yield Question("other_tool", {"call": tool}, plain, worse=tool, known=True)
+
+
+def of_times(observations: Sequence[Observation]) -> Iterator[Question]:
+    """Ask of each tool whether it was to be called again, or was not."""
     once = [told(one, one.facts["times"]) for one in observations]
     yield from over_tools(once, Question("called_once", {}, (), paired=True, worse="once"))
     again = Question("called_again", {}, (), paired=True, worse="several")

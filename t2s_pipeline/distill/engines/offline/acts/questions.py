@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from t2s_pipeline.distill.engines.offline.acts.choices import of_entries, of_tools
+from t2s_pipeline.distill.engines.offline.acts.choices import of_entries, of_times, of_tools
 from t2s_pipeline.distill.engines.offline.acts.doubts import WITH, WITHOUT, has, over_tools, told
 from t2s_pipeline.distill.engines.offline.conditions import COMMON, MOST_VALUES, Observation
 from t2s_pipeline.distill.engines.offline.question import Question
@@ -25,6 +25,8 @@ def of_calls(observations: Sequence[Observation]) -> Iterator[Question]:
     yield from _of_values(observations, "value ", "argument_value", "argument")
     yield from _of_values(observations, "kept ", "items_kept", "argument")
     yield from _of_values(observations, "form ", "argument_form", "argument")
+    # What says least comes last: of contrasts that are alike the first is told.
+    yield from of_times(observations)
 
 
 def _of_marks(
@@ -58,7 +60,7 @@ def _of_values(
             seen = known
             if prefix == "is ":
                 seen = [_linked(*both, worse) for both in zip(known, having, strict=True)]
-            for asked in over_tools(seen, Question(said, slots, (), worse=worse)):
+            for asked in over_tools(seen, Question(said, slots, (), worse=worse, strict=True)):
                 # That a success let it be tells something of a record, not of a value.
                 left = prefix == "is " and _is_used_otherwise(asked)
                 yield asked._replace(known=not left)

@@ -13,7 +13,11 @@ DEPTH = 4
 MOST_CHARACTERS = 60
 """A longer string is a text and names nothing."""
 
-_ID = re.compile(r"(?:^|_|(?<=[a-z]))(?:id|no|nr|number|key|code)$", re.IGNORECASE)
+_ID = re.compile(
+    r"(?:^|_)(?:id|no|nr|number|key|code|by|into|to|from)$"
+    r"|[a-z](?:I[dD]|No|Nr|Number|Key|Code|By|Into|To|From)$"
+)
+"""Names of fields whose whole numbers name something: an id, or what another object names."""
 
 
 class Object(NamedTuple):

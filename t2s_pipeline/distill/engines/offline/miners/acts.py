@@ -96,7 +96,8 @@ def _times(same: list[Call]) -> str:
         return "several" if len({call.raw for call in same}) > 1 else "once"
     pages: dict[str, set[str]] = {}
     for call in same:
-        numbers = {n: v for n, v in call.arguments.items() if isinstance(v, int)}
+        given = call.arguments.items()
+        numbers = {n: v for n, v in given if isinstance(v, int) and not text_of(v, n)}
         rest = {n: v for n, v in call.arguments.items() if n not in numbers}
         pages.setdefault(str(sorted(rest.items(), key=str)), set()).add(str(numbers))
     return "several" if any(len(numbers) > 1 for numbers in pages.values()) else "once"
