@@ -11,6 +11,7 @@ WORDS = (
     "booking insurance certificate itinerary layover "
     "workbook worksheet spreadsheet openpyxl xlsx "
     "stock sku skus supplier discontinued reserve depot harbour "
+    "calendar attendee attendees organizer meeting meetings invitation namesake "
     "bicycle boiler repair_desk"
 ).split()
 
