@@ -1,8 +1,14 @@
 """What is learned from the calendar desk, measured against the plant.
 
-The recognisers were written before anything was evolved from this suite, by someone who had not
-seen how rules are found. A rule states a habit if it names the tool (or argument) that matters and
-the remedy, however it is worded; a rule that turns the remedy round does not.
+The suite and the recognisers were made by someone who had not seen how rules are found, and the
+miners by someone who had not seen the suite; they met once both were done. A rule states a habit if
+it names the tool (or argument) that matters and the remedy, however it is worded; a rule that turns
+the remedy round does not.
+
+After that measurement the recognisers alone were changed, where a rule was counted for a habit that
+no reader would see in it: that `add_attendees` is followed by something is not that it adds, and
+that `send_updates` was forgotten among several changes, or was called too often, is not that it
+must come last. Rules that rest on successes alone tell a remedy and no habit; they are not measured.
 """
 
 import re
@@ -100,6 +106,7 @@ LESSONS = {
             ),
         ),
         (
+            r"\bseveral changes\b|\bone by one\b",
             r"\b(?:not|never|n't|avoid) (?:call|us)\w* `send_updates`",
             r"\bafter (?:you )?(?:call(?:ing)? |us(?:e|ing) )?`send_updates`",
             r"\b(?:instead of|rather than) `send_updates`",
@@ -110,7 +117,7 @@ LESSONS = {
         (
             (
                 r"`add_attendees`",
-                r"`update_event`|`attendee_ids`|\boverwrit|\breplac",
+                r"`attendee_ids`|\boverwrit|\breplac",
                 r"\binstead\b|\brather\b|\bnot\b|\bnever\b|n't\b|\bprefer|\bover\b|\bkeep"
                 r"|\bin place|\bavoid",
             ),
@@ -127,6 +134,7 @@ LESSONS = {
         ),
         (
             r"(?:instead of|rather than|not|never|avoid)(?: call\w*| us\w*)? `add_attendees`",
+            r"before you finish",
             r"`update_event`[^.;]{0,30} in place of `add_attendees`",
         ),
     ),
@@ -215,13 +223,14 @@ def evolved_desk(memory):
 
 @pytest.fixture
 def rules(evolved_desk, use_home, t2s_json):
-    """The taught lines of the skill, each with the runs behind it."""
+    """The taught lines that failed runs stand behind, each with the runs behind it."""
     use_home(evolved_desk)
     found = []
     for line in t2s_json("blame", "calendar")["lines"]:
         if line["origin"] == "taught" and line["text"].strip():
             causes = t2s_json("blame", "calendar", f"{line['path']}:{line['line']}")["causes"]
-            found.append((line["text"], frozenset(run_of(c["trajectory_id"]) for c in causes)))
+            if not all(cause["success"] for cause in causes):
+                found.append((line["text"], frozenset(run_of(c["trajectory_id"]) for c in causes)))
     return found
 
 
