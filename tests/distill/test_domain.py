@@ -10,6 +10,8 @@ WORDS = (
     "airline airport flight reservation baggage baggages passenger cabin economy seat ticket "
     "booking insurance certificate itinerary layover "
     "workbook worksheet spreadsheet openpyxl xlsx "
+    "stock sku skus supplier discontinued reserve depot harbour "
+    "calendar attendee attendees organizer meeting meetings invitation namesake "
     "bicycle boiler repair_desk"
 ).split()
 

@@ -138,7 +138,7 @@ def test_cures_too_rare_by_themselves_are_pooled_over_messages():
     one = told("cured_error", {"tool": "pay", "error": "no funds", "argument": "card"})
     two = told("cured_error", {"tool": "book", "error": "card expired", "argument": "card"})
     (rule,) = chosen({one: leaves(one, "ab"), two: leaves(two, "c")}).edits
-    assert "“no funds” or “card expired”, change card" in rule.change.content
+    assert "“no funds” or “card expired”, change `card`" in rule.change.content
 
 
 def test_a_right_value_is_told_only_if_it_was_right_each_time():
@@ -157,7 +157,7 @@ def test_a_change_that_made_calls_pass_and_runs_fail_is_told_as_no_cure():
     behind = {good: leaves(good, "x", True), bad: leaves(bad, "abc")}
     found = chosen(behind)
     (rule,) = found.edits
-    assert "do not change card on your own just so that the call passes" in rule.change.content
+    assert "do not change `card` on your own just so that the call passes" in rule.change.content
     assert rule.parents == (bad.edit_id,)
     assert reasons(found) == ["low support"]
 

@@ -188,3 +188,27 @@ def test_an_argument_that_a_tool_knows_by_another_name(story, mined):
     (lesson,) = mined(told.call("find", {"order_id": "7"}, {"id": "7"}).end())["wrong_name"]
     assert lesson.slots == {"tool": "find", "argument": "order_id", "instead": "order"}
     assert json.loads(lesson.edit("p", trust="internal", origin="o").lesson)["holds"]
+
+
+def changed_one_by_one(told, times):
+    for n in range(times):
+        told.call("get_room", {"room_id": f"R{n}"}, {"price": n})
+        told.call("change_price", {"room_id": f"R{n}", "price": n}, "ok")
+    return told
+
+
+def test_changes_made_one_by_one_until_the_run_was_cut_off(story, mined):
+    won = story("w", success=True).call("change_prices", {"prices": [1, 2]}, "ok").end()
+    (lesson,) = mined(changed_one_by_one(story(), 5).end(), won)["piecemeal"]
+    assert lesson.slots == {"tool": "change_price", "work": "one by one"}
+    assert lesson.hints == {"instead": "change_prices"}
+
+
+def test_as_many_changes_in_a_success_speak_against_it(story, mined):
+    run = changed_one_by_one(story(success=True), 5).says("Done.").end()
+    assert not mined(run)["piecemeal"][0].holds
+
+
+def test_a_run_that_came_to_its_end_was_not_cut_off_by_its_changes(story, mined):
+    assert "piecemeal" not in mined(changed_one_by_one(story(), 5).says("Done.").end())
+    assert "piecemeal" not in mined(changed_one_by_one(story(), 4).end())

@@ -57,6 +57,10 @@ class TestCallsAgainstWhatWasExpected:
         assert lesson.slots == {}
         assert lesson.hints == {"reader": "get_order"}
 
+    def test_a_run_that_set_to_work_unread_and_denied_nothing_lacked_no_record(self, story, mined):
+        run = story(expected=[CANCEL]).call("open_order", {"order_id": "R1"}, "ok").says("Done.")
+        assert "unread_record" not in mined(run.end())
+
     def test_a_needed_call_that_was_refused_although_read(self, story, mined):
         run = read(story(expected=[CANCEL])).says("Well. Unfortunately that is closed. Bye.").end()
         found = mined(run)

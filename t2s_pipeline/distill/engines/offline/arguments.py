@@ -1,11 +1,10 @@
-"""How one call's arguments differ from the right ones, in words that fit other tasks too."""
+"""How one call's arguments differ from the right ones, in ways that fit other tasks too."""
 
 from typing import Literal, NamedTuple
 
 import orjson
 
 from t2s_pipeline.distill.engines.offline.facts import is_enum
-from t2s_pipeline.distill.engines.offline.tools import words
 from t2s_pipeline.distill.trajectories import Json
 
 How = Literal["too high", "too low", "left items out", "added items", "other items", "other value"]
@@ -16,7 +15,7 @@ class Differing(NamedTuple):
 
     Attributes:
         name: the argument's own name.
-        argument: the same in words; "amount (in payments)" for a field of listed items.
+        argument: the same, with where it stands: "amount (in payments)" for listed items.
         how: in which way the value differs from the right one.
         right: the right value where it is one of few (a small number, a choice), else "".
     """
@@ -37,18 +36,18 @@ def _compare(name: str, made: Json, right: Json) -> Differing:
     if isinstance(made, list) and isinstance(right, list):
         return _compare_lists(name, made, right)
     if isinstance(made, int | float) and isinstance(right, int | float):
-        return Differing(name, words(name), _direction(made, right), _choice(right))
+        return Differing(name, name, _direction(made, right), _choice(right))
     if isinstance(right, list) and made is None:
-        return Differing(name, words(name), "left items out", "")
-    return Differing(name, words(name), "other value", _choice(right))
+        return Differing(name, name, "left items out", "")
+    return Differing(name, name, "other value", _choice(right))
 
 
 def _compare_lists(name: str, made: list[Json], right: list[Json]) -> Differing:
     mine, theirs = ([_canonical(item) for item in items] for items in (made, right))
     if set(mine) < set(theirs):
-        return Differing(name, words(name), "left items out", "")
+        return Differing(name, name, "left items out", "")
     if set(theirs) < set(mine):
-        return Differing(name, words(name), "added items", "")
+        return Differing(name, name, "added items", "")
     field = _only_field(made, right)
     if field is not None:
         pairs = [
@@ -62,9 +61,9 @@ def _compare_lists(name: str, made: list[Json], right: list[Json]) -> Differing:
             if isinstance(a, int | float) and isinstance(b, int | float)
         }
         if len(hows) == 1 and len(pairs) > 0:
-            return Differing(name, f"{words(field)} (in {words(name)})", hows.pop(), "")
-        return Differing(name, f"{words(field)} (in {words(name)})", "other value", "")
-    return Differing(name, words(name), "other items", "")
+            return Differing(name, f"{field} (in {name})", hows.pop(), "")
+        return Differing(name, f"{field} (in {name})", "other value", "")
+    return Differing(name, name, "other items", "")
 
 
 def _only_field(made: list[Json], right: list[Json]) -> str | None:

@@ -12,7 +12,7 @@ from t2s_pipeline.distill.engines.offline.propose import lessons_of
 from t2s_pipeline.distill.engines.offline.run import Run
 from t2s_pipeline.distill.trajectories import Trajectory
 
-VERSION = "3"
+VERSION = "4"
 """Raise it with any change that makes another patch or merge of the same input."""
 
 

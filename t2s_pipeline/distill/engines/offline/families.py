@@ -52,5 +52,6 @@ FAMILIES: dict[str, Family] = {
     "command": Family(ARGUMENTS, manner=True),
     "search": Family(ARGUMENTS, manner=True),
     "counted": Family(ARGUMENTS, manner=True),
+    "call": Family(ARGUMENTS, manner=True),
 }
 """Family → how it is told; the sentence is ``templates/lessons/<family>.md``."""

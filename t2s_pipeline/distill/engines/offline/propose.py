@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from t2s_pipeline.distill.engines.offline.lessons import Lesson
 from t2s_pipeline.distill.engines.offline.miners import (
+    acts,
     charges,
     chosen_parts,
     confirmations,
@@ -48,6 +49,7 @@ MINERS: tuple[Callable[[Run], Iterator[Lesson]], ...] = (
     options.mine,
     searches.mine,
     counts.mine,
+    acts.mine,
 )
 
 

@@ -1,33 +1,18 @@
 """What can be asked of a manner: a call has several aspects, and each is compared for itself."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
+from t2s_pipeline.distill.engines.offline.acts.questions import of_calls
 from t2s_pipeline.distill.engines.offline.conditions import COMMON, Observation
 from t2s_pipeline.distill.engines.offline.manners import Contrast, contrasts
+from t2s_pipeline.distill.engines.offline.question import Question
 
 ANYTHING_ELSE = "anything else"
 USUAL = 0.9
-"""In this share of the solved tasks a program must stand in the same place of a pipeline."""
-
-
-class Question(NamedTuple):
-    """Which of several manners (the fact ``how``) tells failed from successful runs.
-
-    Attributes:
-        said: the template that says the answer.
-        slots: what it is about.
-        observations: to compare; the fact ``site`` tells places within a task apart.
-        paired: whether a site tells something only if more than one manner was seen there.
-        usual: the manner that is not doubted, if the question is whether anything else is worse.
-    """
-
-    said: str
-    slots: dict[str, str]
-    observations: tuple[Observation, ...]
-    paired: bool = False
-    usual: str = ""
+"""This share must agree: of solved tasks, in where a program stands in a pipeline; of tasks that
+tell something, in what a strict question asks."""
 
 
 class Answer(NamedTuple):
@@ -36,11 +21,21 @@ class Answer(NamedTuple):
     question: Question
     contrast: Contrast
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Return the sites at which the contrast was seen, those of most leaves first."""
+        telling = set(self.contrast.telling)
+        seen = [o.facts.get("site", "") for o in self.question.observations if o.leaf in telling]
+        counts = Counter(site for site in seen if site)
+        return tuple(sorted(counts, key=lambda site: (-counts[site], site)))
+
 
 def questions(
     family: str, slots: dict[str, str], observations: Sequence[Observation]
 ) -> list[Question]:
     """Return what to ask of the observations of one lesson."""
+    if family == "call":
+        return list(of_calls(observations))
     if family == "options":
         return list(_of_options(slots, observations))
     if family == "command":
@@ -71,8 +66,8 @@ def answers(
     found = [
         Answer(one, contrast._replace(better=contrast.better or one.usual))
         for one in asked
-        for contrast in contrasts(one.observations, min_tasks, solved, paired=one.paired)
-        if contrast.worse != one.usual
+        for contrast in _contrasts(one, min_tasks, solved)
+        if contrast.worse != one.usual and one.worse in ("", contrast.worse)
     ]
     found.sort(key=_preference)
     told: set[str] = set()
@@ -88,6 +83,18 @@ def answers(
             kept.append(answer)
             told |= {runs[leaf] for leaf in answer.contrast.leaves}
     return kept
+
+
+def _contrasts(asked: Question, min_tasks: int, solved: Set[str]) -> list[Contrast]:
+    solved = frozenset() if asked.known else solved
+    found = contrasts(asked.observations, min_tasks, solved, paired=asked.paired)
+    return [one for one in found if not asked.strict or _is_clear(asked, one)]
+
+
+def _is_clear(asked: Question, contrast: Contrast) -> bool:
+    telling = set(contrast.telling)
+    tasks = {one.task for one in asked.observations if one.leaf in telling}
+    return contrast.opposed <= (1 - USUAL) * (len(tasks) + contrast.opposed)
 
 
 def _preference(answer: Answer) -> tuple[int, float, int]:

@@ -189,11 +189,13 @@ def _of_manners(
     runs = {leaf.edit_id: leaf.trajectory_id for side in sides for leaf in side.leaves}
     found = answers([one for one, _ in asked], runs, min_tasks, solved)
     used = set()
-    for question, contrast in found:
+    for answer in found:
+        question, contrast = answer
         (lesson,) = (of for one, of in asked if one is question)
         used.add(lesson.edit.edit_id)
         ways = {"worse": contrast.worse, "better": contrast.better}
-        content = sentence(question.said, said_of(question.slots | ways))
+        said = said_of(question.slots | ways)._replace(tools=answer.places)
+        content = sentence(question.said, said)
         covered = set(contrast.leaves)
         leaves = tuple(leaf for leaf in lesson.leaves if leaf.edit_id in covered)
         made.rules.append(Rule(content, (lesson.edit,), leaves, narrowed=True))
@@ -256,7 +258,7 @@ def _pooled(pool: list[Lesson]) -> Rule:
         tools=_named(pool, "tool") or _by_count(hints["tool"]),
         errors=_named(pool, "error") or _by_count(hints["error"]),
         arguments=_named(pool, "argument"),
-        readers=_by_count(hints["reader"]),
+        readers=_by_count(hints["reader"] or hints["instead"]),
         slots=said_of(pool[0].slots).slots,
         right_value=_constant(hints["right_value"], len(leaves)),
         counts=hints["count"].count("yes") == len(leaves),

@@ -1,4 +1,4 @@
-"""How a lesson is said: sentences from templates, tools in code marks, fields as words."""
+"""How a lesson is said: sentences from templates, tools and arguments in code marks."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -14,7 +14,8 @@ class Said(NamedTuple):
     """What a sentence is about; what it has nothing to say of stays empty.
 
     Attributes:
-        tools, errors, arguments, readers: pooled, the most frequent first.
+        tools, errors, arguments, readers: pooled, the most frequent first; readers are the tools
+            to call instead or before.
         slots: the other slots of the lesson, one value each.
         condition: circumstances in words.
         right_value: the value that was right each time.
@@ -55,7 +56,7 @@ def sentence(family: str, said: Said) -> str:
         tools=listed([f"`{tool.replace('`', '')}`" for tool in said.tools[:MOST_NAMED]]),
         readers=listed([f"`{tool.replace('`', '')}`" for tool in said.readers[:2]]),
         errors=listed([f"“{error}”" for error in said.errors[:MOST_NAMED]]),
-        arguments=listed(said.arguments[:MOST_NAMED]),
+        arguments=listed([_marked(one) for one in said.arguments[:MOST_NAMED]]),
         condition=said.condition,
         right_value=said.right_value,
         told=said.told,
@@ -65,6 +66,12 @@ def sentence(family: str, said: Said) -> str:
         **dict(said.slots),
     )
     return "- " + " ".join(text.split())
+
+
+def _marked(argument: str) -> str:
+    """Put an argument, and what it stands in, between code marks: ``amount (in payments)``."""
+    name, _, within = argument.replace("`", "").partition(" (in ")
+    return f"`{name}` (in `{within[:-1]}`)" if within else f"`{name}`"
 
 
 def counter_evidence(rule: str) -> str:

@@ -7,7 +7,6 @@ from t2s_pipeline.distill.engines.offline.errors import error_pattern, numbers_i
 from t2s_pipeline.distill.engines.offline.lessons import Lesson
 from t2s_pipeline.distill.engines.offline.quotes import quote_argument, quote_result
 from t2s_pipeline.distill.engines.offline.run import Run
-from t2s_pipeline.distill.engines.offline.tools import words
 from t2s_pipeline.distill.trajectories import Call, Json
 
 
@@ -74,7 +73,7 @@ def _lesson(run: Run, refused: Call, retry: Call, argument: str, *, holds: bool)
         slots={
             "tool": refused.tool,
             "error": error_pattern(refused),
-            "argument": words(argument),
+            "argument": argument,
         },
         holds=holds,
         evidence=(

@@ -12,7 +12,7 @@ from t2s_pipeline.distill.engines.offline.quotes import closing, quote, quote_ca
 from t2s_pipeline.distill.engines.offline.records import strings
 from t2s_pipeline.distill.engines.offline.run import Run
 from t2s_pipeline.distill.engines.offline.said import DENIAL, SENT_AWAY, first_said, last_refusal
-from t2s_pipeline.distill.engines.offline.tools import is_reading
+from t2s_pipeline.distill.engines.offline.tools import is_acting, is_reading
 from t2s_pipeline.distill.trajectories import Action, Call
 
 
@@ -70,12 +70,17 @@ def _left_out(run: Run, family: str, action: Action, done: Call) -> Lesson | Non
 
 
 def _unread(run: Run, action: Action) -> Lesson | None:
-    """Tell an action whose record the run never looked up, having looked up nothing at all."""
+    """Tell an action whose record the run never looked up, having looked up nothing at all.
+
+    One that set to work without a look, and denied nothing, did not lack the record.
+    """
     if any(is_reading(call.tool) for call in run.trajectory.calls):
         return None
     whole = len(run.trajectory.steps)
     denied = first_said(run.trajectory, (DENIAL, SENT_AWAY), before=whole)
     said = denied or last_refusal(run.trajectory)
+    if said is None and any(is_acting(c.tool) and not c.failed for c in run.trajectory.calls):
+        return None
     shown = quote(run.trajectory, said.step, said.text) if said else closing(run.trajectory)
     hints = {**run.reader_of(action.arguments), **run.route}
     return shown and Lesson(family="unread_record", slots={}, evidence=(shown,), hints=hints)
