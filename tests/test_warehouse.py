@@ -3,6 +3,7 @@ import re
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
 import pandera.errors
@@ -143,3 +144,13 @@ def test_each_statement_says_what_it_returns_and_its_grain(name):
 
 def test_frames_keep_the_declared_types_without_rows():
     assert Skills.frame([]).schema == pl.Schema(Skills.polars_schema())
+
+
+def test_threads_may_open_and_close_it_at_any_time(warehouse):
+    rows = pl.DataFrame({"edit_id": ["edit:1"]})
+
+    def read(_):
+        return warehouse.read_with("edits_of", rows).height
+
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(read, range(400))) == {0}

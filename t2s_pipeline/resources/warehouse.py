@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import IO
 
 import dagster as dg
@@ -31,6 +32,8 @@ from t2s_pipeline.schemas import Table
 
 REWRITING = ".rewriting-"
 
+_BEGINNING = Lock()
+"""DuckDB shows a file that one thread is opening to others before it is ready for them."""
 _MIGRATED: set[tuple[str, int, int]] = set()
 """Files (path, device, inode) that this process has already brought to its version."""
 
@@ -219,16 +222,17 @@ class Warehouse(dg.ConfigurableResource):
     def _bring_up(self, connection: duckdb.DuckDBPyConnection) -> None:
         status = Path(self.path).stat()
         file = (self.path, status.st_dev, status.st_ino)
-        if file in _MIGRATED:
-            return
-        try:
-            migrate(connection)
-        except NewerVersion as newer:
-            raise WarehouseError(
-                f"{self.path} was written by a newer t2s-pipeline ({newer}): "
-                "upgrade t2s-pipeline, or use another T2S_HOME"
-            ) from newer
-        _MIGRATED.add(file)
+        with _BEGINNING:
+            if file in _MIGRATED:
+                return
+            try:
+                migrate(connection)
+            except NewerVersion as newer:
+                raise WarehouseError(
+                    f"{self.path} was written by a newer t2s-pipeline ({newer}): "
+                    "upgrade t2s-pipeline, or use another T2S_HOME"
+                ) from newer
+            _MIGRATED.add(file)
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         self.folder()
@@ -239,7 +243,7 @@ class Warehouse(dg.ConfigurableResource):
             retry_error_callback=self._give_up,
         )
         try:
-            connection: duckdb.DuckDBPyConnection = waiting(duckdb.connect, self.path)
+            connection: duckdb.DuckDBPyConnection = waiting(_opened, self.path)
         except duckdb.Error as error:
             raise WarehouseError(f"cannot open {self.path}: {_first_line(error)}") from error
         return connection
@@ -251,6 +255,11 @@ class Warehouse(dg.ConfigurableResource):
             f"{self.path} is in use by {holder[1] if holder else 'another process'}; "
             f"waited {self.wait_s:g} s. Let it finish, or end it, and try again"
         ) from error
+
+
+def _opened(path: str) -> duckdb.DuckDBPyConnection:
+    with _BEGINNING:
+        return duckdb.connect(path)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
