@@ -8,7 +8,7 @@ the remedy round does not.
 After that measurement the recognisers alone were changed, where a rule was counted for a habit that
 no reader would see in it: that `add_attendees` is followed by something is not that it adds, and
 that `send_updates` was forgotten among several changes, or was called too often, is not that it
-must come last. Rules that rest on successes alone tell a remedy and no habit; they are not measured.
+must come last. Rules that rest on successes alone tell a remedy and no habit: they are left out.
 """
 
 import re
