@@ -29,8 +29,9 @@ def audit_page(
 ) -> dg.MaterializeResult:
     """The skill's audit page: a file that shows who taught which line, in which words."""
     evolution = evolution_of(context.partition_key)
-    page = page_of(warehouse, evolution.key)
-    latest = is_latest(warehouse, evolution.key)
+    with warehouse.kept_open():
+        page = page_of(warehouse, evolution.key)
+        latest = is_latest(warehouse, evolution.key)
     written = pages.write(evolution.skill, evolution.number, page, latest=latest)
     return dg.MaterializeResult(
         metadata={

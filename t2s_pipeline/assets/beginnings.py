@@ -57,6 +57,8 @@ def describe(warehouse: Warehouse, engaged: Answering, skill: str) -> None:
         engaged: the engine; one without a model describes nothing.
         skill: its name.
     """
+    if engaged.identity.model is None:
+        return
     row = warehouse.read("skill", skill=skill).to_dicts()[0]
     if row["base_version"] is not None or row["description"] is not None:
         return

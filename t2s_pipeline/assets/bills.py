@@ -10,8 +10,11 @@ from t2s_pipeline.resources.warehouse import Transaction, Warehouse
 
 def bill(warehouse: Warehouse, items: Iterable[str]) -> dict[str, int | dg.MetadataValue]:
     """Return calls, tokens and money of these patches or nodes; nothing where no model answered."""
+    asked = list(items)
+    if not asked:
+        return {}
     with warehouse.transaction() as transaction:
-        told = bill_of(transaction, items)
+        told = bill_of(transaction, asked)
     if not told["calls"]:
         return {}
     cost = told.pop("cost_usd")

@@ -48,15 +48,15 @@ def merge_level(level: int, below: dg.AssetsDefinition) -> dg.AssetsDefinition:
     ) -> dg.MaterializeResult:
         evolution = evolution_of(context.partition_key)
         found = frozen_row(warehouse, evolution)
-        tree = _Tree(
-            evolution.key,
-            level,
-            frozen_at(warehouse, evolution.skill, found["base_version"], found["base_origin"]),
-            identity_of(found),
-            engine,
-        )
         rows = MergeNodes.frame([])
         if level <= levels_needed(found["n_trajectories"], found["fan_in"]):
+            tree = _Tree(
+                evolution.key,
+                level,
+                frozen_at(warehouse, evolution.skill, found["base_version"], found["base_origin"]),
+                identity_of(found),
+                engine,
+            )
             rows = _merge(warehouse, tree, found["fan_in"], progress)
         with warehouse.transaction() as transaction:
             transaction.run("forget_merge_nodes", evolution=evolution.key, level=level)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from typing import NamedTuple
 
 import polars as pl
@@ -74,7 +75,9 @@ def merge_places(
     """
     done: dict[str, Done] = {}
     for start in range(0, len(todo), BATCH_ROWS):
-        done |= _merge(warehouse, level, engaged, todo[start : start + BATCH_ROWS], advance)
+        # One that waits for a model must not keep others from the warehouse.
+        with nullcontext() if engaged.identity.model else warehouse.kept_open():
+            done |= _merge(warehouse, level, engaged, todo[start : start + BATCH_ROWS], advance)
     return done
 
 

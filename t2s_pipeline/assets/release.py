@@ -42,6 +42,14 @@ def release(
     wrote there since this evolution began is never overwritten.
     """
     evolution = evolution_of(context.partition_key)
+    with warehouse.kept_open():
+        return _released(evolution, config, warehouse, skills)
+
+
+def _released(
+    evolution: Evolution, config: ReleaseConfig, warehouse: Warehouse, skills: SkillFolder
+) -> dg.MaterializeResult:
+    """Write an evolution's skill, if it may stand."""
     found = frozen_row(warehouse, evolution)
     stands = warehouse.read("standing_release", skill=evolution.skill).to_dicts()
     _may_stand(warehouse, evolution, stands, back=config.back)

@@ -12,7 +12,7 @@ import polars as pl
 from t2s_pipeline.assets.evolutions import frozen_row
 from t2s_pipeline.assets.merge_levels import MERGE_LEVELS
 from t2s_pipeline.assets.metadata import written
-from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
+from t2s_pipeline.assets.partitions import Evolution, evolution_of, evolution_partitions
 from t2s_pipeline.assets.skill_lines import cost_of, lowest, steps_behind, store_lines
 from t2s_pipeline.assets.skill_metadata import told_of
 from t2s_pipeline.assets.skills import Frozen, frozen_at, store_files
@@ -51,6 +51,15 @@ def skill(
     People's decisions go before support, and what they wrote by hand before what was taught.
     """
     evolution = evolution_of(context.partition_key)
+    with warehouse.kept_open():
+        version, n_lines = _made(warehouse, evolution)
+        told = told_of(warehouse, evolution.key, version)
+    page = dg.MetadataValue.path(str(pages.of(evolution.skill, evolution.number)))
+    return written(SkillLines, n_lines, **told, audit_page=page)
+
+
+def _made(warehouse: Warehouse, evolution: Evolution) -> tuple[str, int]:
+    """Make an evolution's skill; return its version and its number of lines."""
     found = frozen_row(warehouse, evolution)
     frozen = frozen_at(warehouse, evolution.skill, found["base_version"], found["base_origin"])
     top = _root(warehouse, found)
@@ -87,9 +96,7 @@ def skill(
     made = _Made(evolution.key, frozen, top, chosen, assembled, said, by_hand)
     with warehouse.transaction() as transaction:
         version = _store(transaction, made)
-    page = dg.MetadataValue.path(str(pages.of(evolution.skill, evolution.number)))
-    told = told_of(warehouse, evolution.key, version)
-    return written(SkillLines, len(assembled.lines), **told, audit_page=page)
+    return version, len(assembled.lines)
 
 
 class _Root(NamedTuple):

@@ -15,7 +15,7 @@ from t2s_pipeline.assets.evolutions import (
 )
 from t2s_pipeline.assets.hand_edits import keep, look
 from t2s_pipeline.assets.metadata import written
-from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
+from t2s_pipeline.assets.partitions import Evolution, evolution_of, evolution_partitions
 from t2s_pipeline.assets.patches import patches
 from t2s_pipeline.assets.skills import fix_base, frozen_skill
 from t2s_pipeline.distill.patches import plan
@@ -66,14 +66,27 @@ def slots(
     What a released evolution saw stays as it was, and so does what any but the latest saw:
     materialising it again reads it again.
     """
-    evolution = evolution_of(context.partition_key)
+    with warehouse.kept_open():
+        return _written(
+            _frozen(evolution_of(context.partition_key), config, warehouse, engine, skills)
+        )
+
+
+def _frozen(
+    evolution: Evolution,
+    config: EvolutionConfig,
+    warehouse: Warehouse,
+    engine: EngineSettings,
+    skills: SkillFolder,
+) -> pl.DataFrame:
+    """Freeze an evolution, and return its slots."""
     before = warehouse.read("evolution", evolution=evolution.key)
     for known in before.iter_rows(named=True):
         refuse_purged(known)
         refuse_baseline(known)
     released = before["status"].to_list() == ["released"]
     if released or (before.height and later_one(warehouse, evolution)):
-        return _written(warehouse.read("slots", evolution=evolution.key))
+        return warehouse.read("slots", evolution=evolution.key)
     by_hand = look(warehouse, skills, evolution.skill)
     frozen = frozen_skill(warehouse, evolution.skill)
     identity = identity_of_engine(engine)
@@ -104,7 +117,7 @@ def slots(
         transaction.run("forget_slots", evolution=evolution.key)
         transaction.insert(Evolutions, Evolutions.frame([begun]))
         transaction.insert(Slots, rows)
-    return _written(rows)
+    return rows
 
 
 def _words(transaction: Transaction, skill: str) -> dict[str, list[str]]:

@@ -45,6 +45,13 @@ def outlook(
 ) -> Outlook:
     """Look at what the next evolution would see, from its present base or from another one."""
     warehouse = Warehouse(path=str(found.warehouse))
+    with warehouse.kept_open():
+        return _looked(found, warehouse, skill, fan_in=fan_in, base=base)
+
+
+def _looked(
+    found: Settings, warehouse: Warehouse, skill: str, *, fan_in: int | None, base: Frozen | None
+) -> Outlook:
     by_hand = look(warehouse, SkillFolder(path=str(found.skills)), skill)
     frozen = base or frozen_skill(warehouse, skill)
     identity = identity_of_engine(engine_settings(found))

@@ -37,18 +37,18 @@ def account_of(found: Settings, skill: str) -> dict:
     where the skill's folder was made something that cannot be released.
     """
     warehouse = Warehouse(path=str(found.warehouse))
-    arrived = warehouse.read("progress", skill=skill).to_dicts()[0]
-    return {
-        "skill": skill,
-        "home": str(found.home),
-        **arrived,
-        **_ahead(found, skill),
-        "folder": str(found.skills / skill),
-        "evolutions": [
-            row | {"slots": row["slots"] or {}, "nodes": row["nodes"] or {}}
-            for row in warehouse.read("status", skill=skill).to_dicts()
-        ],
-    }
+    with warehouse.kept_open():
+        return {
+            "skill": skill,
+            "home": str(found.home),
+            **warehouse.read("progress", skill=skill).to_dicts()[0],
+            **_ahead(found, skill),
+            "folder": str(found.skills / skill),
+            "evolutions": [
+                row | {"slots": row["slots"] or {}, "nodes": row["nodes"] or {}}
+                for row in warehouse.read("status", skill=skill).to_dicts()
+            ],
+        }
 
 
 def _ahead(found: Settings, skill: str) -> dict[str, object]:

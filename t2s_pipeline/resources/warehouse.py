@@ -210,6 +210,19 @@ class Warehouse(dg.ConfigurableResource):
             yield file
 
     @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Keep the file from others while the body reads and writes at short intervals.
+
+        To open it anew takes longer than most statements. Nothing slow belongs into the body, no
+        call of a model above all: other processes wait meanwhile.
+        """
+        connection = self._connect()
+        try:
+            yield
+        finally:
+            connection.close()
+
+    @contextmanager
     def _open(self) -> Iterator[duckdb.DuckDBPyConnection]:
         connection = self._connect()
         try:
