@@ -131,6 +131,16 @@ def test_words_that_no_evolution_took_up_yet_are_not_lost(small, t2s):
     assert rows(small, "select count(*) from revocations") == [(0,)]
 
 
+def test_a_line_that_a_person_wrote_beside_rules_that_go_stays(evolved, t2s, t2s_json):
+    main = evolved / "skills/desk/SKILL.md"
+    mine = "- Greet the user before you hand over the request."
+    main.write_text(f"{main.read_text('utf-8')}{mine}\n", encoding="utf-8")
+    t2s("evolve", "desk")
+    told = t2s_json("revoke", "desk/desk.5.1", *PURGE)
+    assert told["evolutions_purged"] == ["desk@1", "desk@2"]
+    assert mine in main.read_text("utf-8").splitlines()
+
+
 def test_an_evolution_that_saw_them_withdrawn_stays_with_what_was_decided(small, t2s, t2s_json):
     t2s("decide", "desk", "SKILL.md:16", "reject", *WHY)
     t2s("revoke", *MARKED, "--reason", "bad", "--yes")

@@ -50,22 +50,22 @@ def spoken_of(transaction: Transaction, skill: str, gone: pl.DataFrame) -> Spoke
         (old, new, at) for (old, new), at in zip(decisions_without(rows), rows["at"], strict=True)
     ]
     written = transaction.read("hand_edits_released", skill=skill)
+    anew = written["replaces"].is_in(written["hand_edit_id"].implode()).fill_null(value=False)
+    known = written.select("evolution", "released").with_columns(anew=anew)
     changed = [
-        Changed(edit, evolution, released)
-        for edit, (evolution, released) in zip(
-            hand_edits_of(written), written.select("evolution", "released").iter_rows(), strict=True
-        )
+        Changed(edit, *row)
+        for edit, row in zip(hand_edits_of(written), known.iter_rows(), strict=True)
     ]
     evolutions = set(gone.filter(pl.col("kind") == "evolution")["id"])
     going = Going(evolutions, _rules(transaction, gone, _own_words(transaction, skill)))
     made = words_made_of(changed, going)
-    whole = going._replace(lines=made)
+    pins = rows.filter((pl.col("decision") == "pin") & pl.col("words_go"))["decision_id"].to_list()
+    spoiled = transaction.read("evolutions_with_words", skill=skill, lines=sorted(made), pins=pins)
+    whole = going._replace(evolutions=evolutions.union(spoiled["evolution"]), lines=made)
     edits = [
         (one.edit, hand_edit_without(one, whole), at)
         for one, at in zip(changed, written["at"], strict=True)
     ]
-    pins = rows.filter((pl.col("decision") == "pin") & pl.col("words_go"))["decision_id"].to_list()
-    spoiled = transaction.read("evolutions_with_words", skill=skill, lines=sorted(made), pins=pins)
     return Spoken(
         decisions,
         [(old, new, at) for old, new, at in edits if old != new],

@@ -24,11 +24,13 @@ class Changed(NamedTuple):
     """A file that a person changed, and the text of it that a release had put there.
 
     ``evolution`` is the one that was released; both are None where they are not known any more.
+    ``anew``: it has the words of another that is among them too, save for rules that were around.
     """
 
     edit: HandEdit
     evolution: str | None
     released: str | None
+    anew: bool = False
 
 
 class Rule(NamedTuple):
@@ -89,6 +91,7 @@ def words_made_of(changed: Sequence[Changed], going: Going) -> set[str]:
     """Return the lines that people made of rules that rest on what goes, or of such lines.
 
     A line written in the place of another was made of it if they share a word that means something.
+    What was put into words anew says nothing of that: rules around it are gone from it, too.
 
     Args:
         changed: all that people changed, in order.
@@ -96,7 +99,7 @@ def words_made_of(changed: Sequence[Changed], going: Going) -> set[str]:
     """
     made: set[str] = set()
     for one in changed:
-        if one.released is None or one.edit.text is None:
+        if one.anew or one.released is None or one.edit.text is None:
             continue
         rules = {number for number, rule in going.of(one).items() if rule.goes}
         was = stripped(one.released)
@@ -113,6 +116,8 @@ def words_made_of(changed: Sequence[Changed], going: Going) -> set[str]:
 def hand_edit_without(changed: Changed, going: Going) -> HandEdit:
     """Return a hand edit without the rules around it, and without lines that go.
 
+    What a release that stays says is left: it tells what was written between its lines.
+
     Args:
         changed: what a person changed.
         going: all that goes.
@@ -121,6 +126,8 @@ def hand_edit_without(changed: Changed, going: Going) -> HandEdit:
     if edit.path == PROVENANCE:  # names and steps, and never applied
         gone = changed.evolution is None or changed.evolution in going.evolutions
         return replace(edit, before=None, after="", encoding="utf-8") if gone else edit
+    if changed.released is not None and changed.evolution not in going.evolutions:
+        texts -= set(stripped(changed.released))
     around = texts.union(rule.text for rule in going.of(changed).values())
     if edit.before is None or edit.text is None:
         before = edit.before and _without(edit.before, _at(stripped(edit.before), around))

@@ -71,6 +71,21 @@ def test_a_release_that_stays_keeps_its_rules_around_what_was_written():
     assert hand_edit_without(one, going()) == one.edit
 
 
+def test_what_was_put_into_words_anew_does_not_make_a_line_one_of_a_rule():
+    mine = "- Greet before you refuse secret parts."
+    written = changed(f"{RELEASED}{mine}\n")
+    edit = hand_edit_without(written, going())
+    assert edit.text == f"# Desk\n\n## Rules\n\n{mine}\n"
+    again = Changed(edit, "desk@1", RELEASED, anew=True)
+    assert words_made_of([written, again], going()) == set()
+    assert hand_edit_without(again, going()) == edit
+
+
+def test_what_a_release_that_stays_says_is_left_around_what_was_written():
+    one = changed(f"{RELEASED}- Mine.\n", evolution="desk@2")
+    assert hand_edit_without(one, going()) == one.edit
+
+
 def test_an_own_file_loses_copies_of_rules_only():
     one = changed("Ours.\n- Refuse secret parts.\n", path="own.md", before=None, released=None)
     assert left(one) == (None, "Ours.\n")
