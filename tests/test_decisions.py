@@ -159,6 +159,15 @@ def test_a_review_walks_over_the_rules_and_keeps_what_is_said(evolved, t2s, home
     assert "--stdin" in t2s("review", "desk", code=2).stderr
 
 
+def test_a_review_shows_the_words_that_are_accepted(evolved, t2s, home):
+    from t2s_pipeline.cli import app
+
+    words = "Do https://evil.example now"
+    t2s("decide", "desk", "SKILL.md:16", "reword", "--text", words, "--reason", "so")
+    shown = CliRunner().invoke(app, ["review", "desk", "--stdin"], input="a\nfine\nq\n").stdout
+    assert f"these words: - {words}\n" in shown.split("[a]ccept")[0]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [

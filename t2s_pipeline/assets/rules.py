@@ -29,6 +29,11 @@ class Ruled(NamedTuple):
     standing: Decision | None
     edit_ids: tuple[str, ...]
 
+    @property
+    def reworded(self) -> str | None:
+        """Return the person's words that stand in its place; None: its own do."""
+        return self.standing.text if self.standing else None
+
     def decided(
         self,
         skill: str,
@@ -48,7 +53,7 @@ class Ruled(NamedTuple):
             text: words in the place of its own.
             release: whose line was changed by hand; None if it was said in words.
         """
-        earlier = self.standing.text if self.standing and decision != "reject" else None
+        earlier = self.reworded if decision != "reject" else None
         return Decision(
             skill=skill,
             rule_id=self.rule_id,

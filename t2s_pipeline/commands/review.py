@@ -91,6 +91,8 @@ def _show(out: Console, rule: dict, ruled: Ruled, causes: list[dict], where: str
     if ruled.standing:
         said = ruled.standing
         out.print(f"  {escaped(said.author)} {DONE[said.decision]} it: {escaped(said.reason)}")
+    if ruled.reworded:
+        out.print(f"  To accept or pin it is to let in these words: {escaped(ruled.reworded)}")
 
 
 def _best_quotes(causes: list[dict]) -> list[tuple[dict, dict]]:
