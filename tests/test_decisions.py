@@ -141,7 +141,7 @@ def test_the_same_decisions_make_the_same_bytes(evolved, t2s, rules, home, folde
 def test_a_review_walks_over_the_rules_and_keeps_what_is_said(evolved, t2s, home):
     from t2s_pipeline.cli import app
 
-    answers = "x\nw\n# no\nwhy\nw\nLook it up.\nshorter\nr\n\nwrong\n"
+    answers = "w\nLook it up.\nshorter\nr\nwrong\n"
     done = CliRunner().invoke(app, ["review", "desk", "--stdin", "--json"], input=answers)
     assert done.exit_code == 0, done.stderr
     first, second = json.loads(done.stdout)["decisions"]
@@ -166,6 +166,29 @@ def test_a_review_shows_the_words_that_are_accepted(evolved, t2s, home):
     t2s("decide", "desk", "SKILL.md:16", "reword", "--text", words, "--reason", "so")
     shown = CliRunner().invoke(app, ["review", "desk", "--stdin"], input="a\nfine\nq\n").stdout
     assert f"these words: - {words}\n" in shown.split("[a]ccept")[0]
+
+
+@pytest.mark.parametrize(
+    ("answers", "told", "decided"),
+    [
+        ("rejet\nplease\ns\np\nwhy\nq\n", "SKILL.md:16: “rejet” is no answer; say a, r, p", 0),
+        ("a\nfine\n\n", "SKILL.md:17: “” is no answer", 1),
+        ("a\nfine\nr\n", "SKILL.md:17: the answers end in the middle of one", 1),
+        ("r\n\nwhy\n", "SKILL.md:16: nothing was said to “Reason”", 0),
+        ("w\n---\nwhy\nq\n", "SKILL.md:16: ", 0),
+    ],
+)
+def test_a_review_of_a_pipe_ends_at_what_is_no_answer(
+    evolved, t2s, warehouse, answers, told, decided
+):
+    from t2s_pipeline.cli import app
+
+    done = CliRunner().invoke(app, ["review", "desk", "--stdin"], input=answers)
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"t2s: {told}")
+    assert len(done.stderr.splitlines()) == 1
+    assert f"{decided} decision{'' if decided == 1 else 's'} on 2 rules" in done.stdout
+    assert warehouse.read("standing_decisions", skill="desk").height == decided
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 import sys
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from rich.console import Console
 
 from t2s_pipeline.assets.rules import Ruled
+from t2s_pipeline.commands.asking import Ended, answer, wrong
 from t2s_pipeline.commands.blame import causes_of
 from t2s_pipeline.commands.decide import account_of, decide_on
 from t2s_pipeline.commands.errors import UsageError
@@ -15,7 +15,7 @@ from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.rule_names import rule_named
 from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped
 from t2s_pipeline.commands.words import DONE
-from t2s_pipeline.distill.decisions import Decision, Verdict
+from t2s_pipeline.distill.decisions import Decision
 from t2s_pipeline.resources.author import author_of
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
@@ -23,9 +23,6 @@ from t2s_pipeline.settings import Settings
 QUOTES = 2
 """Quotes shown of a rule, of as many tasks; the rest is in blame."""
 LONGEST = 200
-_LETTERS: dict[str, Verdict] = {"a": "accept", "r": "reject", "p": "pin", "w": "reword"}
-_ANSWERS = _LETTERS | {decision: decision for decision in _LETTERS.values()}
-_QUESTION = "[a]ccept [r]eject [p]in re[w]ord [s]kip [q]uit: "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,18 +35,13 @@ class Options:
     json: bool
 
 
-class Ended(Exception):
-    """The person, or the input, had enough."""
-
-
-class _Answer(NamedTuple):
-    decision: Verdict
-    text: str | None
-    reason: str
-
-
 def review(found: Settings, options: Options) -> None:
-    """Show one rule after the other and keep what a person decides on each, at once."""
+    """Show one rule after the other and keep what a person decides on each, at once.
+
+    Raises:
+        UsageError: nobody can be asked, or the input held what is no answer; decisions made before
+            that stay.
+    """
     if not options.stdin and not sys.stdin.isatty():
         raise UsageError("a review asks at a terminal; --stdin reads the answers from a pipe")
     warehouse = opened(found, options.skill)
@@ -58,20 +50,35 @@ def review(found: Settings, options: Options) -> None:
     out = console(stderr=options.json)
     made: list[Decision] = []
     who = author_of(options.author)
+    fault: UsageError | None = None
+    place = ""
     try:
         for number, rule in enumerate(rules, start=1):
+            place = f"{rule['path']}:{rule['line']}"
             with warehouse.transaction() as transaction:
-                ruled = rule_named(transaction, evolution, f"{rule['path']}:{rule['line']}")
+                ruled = rule_named(transaction, evolution, place)
             causes = causes_of(warehouse, evolution["evolution"], rule["path"], rule["line"])
             _show(out, rule, ruled, causes, f"{number} of {len(rules)}")
             decision = _decided(out, warehouse, ruled, options.skill, who)
             made += [decision] if decision else []
     except Ended:
         out.print()
+    except UsageError as error:
+        out.print()
+        fault = error
+    _tell(found, options, evolution["evolution"], made, len(rules))
+    if fault:
+        raise UsageError(f"{place}: {fault}") from fault
+
+
+def _tell(
+    found: Settings, options: Options, evolution: str, made: list[Decision], rules: int
+) -> None:
     if options.json:
-        emit_json({"evolution": evolution["evolution"], "decisions": [*map(account_of, made)]})
+        emit_json({"evolution": evolution, "decisions": [*map(account_of, made)]})
         return
-    out.print(f"\n{counted(len(made), 'decision')} on {counted(len(rules), 'rule')}.")
+    out = console()
+    out.print(f"\n{counted(len(made), 'decision')} on {counted(rules, 'rule')}.")
     if made:
         out.print(f"They take effect with: t2s evolve {options.skill}")
     out.print(f"Home: {found.home}")
@@ -111,46 +118,18 @@ def _decided(
     out: Console, warehouse: Warehouse, ruled: Ruled, skill: str, who: str
 ) -> Decision | None:
     """Ask until there is an answer that can be kept; None if the rule is left as it is."""
-    while answer := _answer(out):
+    while said := answer(out):
         try:
             with warehouse.transaction() as transaction:
                 return decide_on(
                     transaction,
                     ruled,
                     skill,
-                    decision=answer.decision,
+                    decision=said.decision,
                     author=who,
-                    reason=answer.reason,
-                    text=answer.text,
+                    reason=said.reason,
+                    text=said.text,
                 )
         except UsageError as error:
-            out.print(str(error))
+            wrong(out, str(error))
     return None
-
-
-def _answer(out: Console) -> _Answer | None:
-    while True:
-        said = _asked(out, _QUESTION).lower()
-        if said in ("s", "skip"):
-            return None
-        if said in ("q", "quit"):
-            raise Ended
-        decision = _ANSWERS.get(said)
-        if decision:
-            text = _said(out, "Words: ") if decision == "reword" else None
-            return _Answer(decision, text, _said(out, "Reason: "))
-
-
-def _said(out: Console, question: str) -> str:
-    """Ask until something is said."""
-    while not (said := _asked(out, question)):
-        pass
-    return said
-
-
-def _asked(out: Console, question: str) -> str:
-    out.print(question, end="")
-    line = sys.stdin.readline()
-    if not line:
-        raise Ended
-    return line.strip()
