@@ -175,7 +175,7 @@ def test_a_review_shows_the_words_that_are_accepted(evolved, t2s, home):
         ("a\nfine\n\n", "SKILL.md:17: “” is no answer", 1),
         ("a\nfine\nr\n", "SKILL.md:17: the answers end in the middle of one", 1),
         ("r\n\nwhy\n", "SKILL.md:16: nothing was said to “Reason”", 0),
-        ("w\n---\nwhy\nq\n", "SKILL.md:16: ", 0),
+        ("w\n# no\nwhy\nq\n", "SKILL.md:16: these words cannot stand there", 0),
     ],
 )
 def test_a_review_of_a_pipe_ends_at_what_is_no_answer(
