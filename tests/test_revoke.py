@@ -137,6 +137,17 @@ def test_an_unknown_name_is_told_and_nothing_is_done(small, t2s):
     assert events(small) == []
 
 
+@pytest.mark.parametrize("broken", [b"no front matter\n", b"\xff\xfe"])
+def test_nothing_is_withdrawn_while_the_folder_is_broken(small, t2s, broken):
+    (small / "skills/desk/SKILL.md").write_bytes(broken)
+    for command in ("revoke", "restore"):
+        told = t2s(command, *MARKED, *WHY, *(["--yes"] * (command == "revoke")), code=1).stderr
+        assert told.startswith("t2s: nothing was ")
+    assert events(small) == []
+    t2s("revoke", *MARKED, *WHY, "--yes", "--later")
+    assert len(events(small)) == 3
+
+
 def test_what_is_withdrawn_already_is_told_and_left_so(small, t2s, t2s_json):
     t2s("revoke", MARKED[0], *WHY, "--yes", "--later", "--author", "first")
     told = t2s("revoke", *MARKED[:2], *WHY, "--yes", "--later", "--author", "second").stdout

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
+import dagster as dg
+
+from t2s_pipeline.assets.hand_edits import look
 from t2s_pipeline.commands.confirming import confirm
 from t2s_pipeline.commands.differences import Differences, differences
-from t2s_pipeline.commands.errors import UsageError
+from t2s_pipeline.commands.errors import CommandError, UsageError
 from t2s_pipeline.commands.evolutions import standing_evolution
 from t2s_pipeline.commands.evolve import Options as Evolving
 from t2s_pipeline.commands.evolve import evolve
@@ -15,6 +18,7 @@ from t2s_pipeline.commands.status import account_of
 from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped
 from t2s_pipeline.commands.withdrawing import Chosen, chosen, listed, note
 from t2s_pipeline.resources.author import author_of
+from t2s_pipeline.resources.skill_folder import SkillFolder, SkillFolderError
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
@@ -65,6 +69,7 @@ def restore(found: Settings, options: Options) -> None:
     warehouse = opened(found)
     author = author_of(options.author)
     picked = chosen(warehouse, options.trajectories, options.origin, options.skill)
+    _can_evolve(found, options, picked.skill, "restored")
     names = picked.those(withdrawn=True)
     ahead = foresight(found, picked.skill, names, withdrawn=False)
     if names:
@@ -90,13 +95,15 @@ def withdraw(
 
     Raises:
         UsageError: no reason is given.
-        CommandError: there are none of these names, or the person declined.
+        CommandError: there are none of these names, the skill's folder is broken, or the person
+            declined.
     """
     if not options.reason.strip():
         raise UsageError("say why with --reason")
     warehouse = opened(found)
     author = author_of(options.author)
     picked = chosen(warehouse, options.trajectories, options.origin, options.skill)
+    _can_evolve(found, options, picked.skill, "withdrawn")
     names, already = picked.those(withdrawn=False), picked.those(withdrawn=True)
     ahead = foresight(found, picked.skill, names, withdrawn=True)
     if names and not (options.json and options.yes):
@@ -109,6 +116,19 @@ def withdraw(
     if before_evolving:
         before_evolving()
     return _evolved(found, options, picked, names, already, ahead)
+
+
+def _can_evolve(found: Settings, options: Options, skill: str, what: str) -> None:
+    """Make sure, before anything is stored, that the skill's folder can be taken up."""
+    warehouse = opened(found)
+    if options.later or _latest(warehouse, skill) is None:
+        return
+    try:
+        look(warehouse, SkillFolder(path=str(found.skills)), skill)
+    except dg.Failure as error:
+        raise CommandError(f"nothing was {what}: {error.description}") from error
+    except SkillFolderError as error:
+        raise CommandError(f"nothing was {what}: {error}") from error
 
 
 def _evolved(
