@@ -198,7 +198,7 @@ def test_a_review_of_a_pipe_ends_at_what_is_no_answer(
         (["SKILL.md:16", "accept", "--text", "x"], 2, "--text is for reword"),
         (["SKILL.md:16", "reword", "--text", "# A"], 2, "these words cannot stand there"),
         (["SKILL.md:9", "reject"], 1, "SKILL.md:9 is from the scaffold: no rule"),
-        (["SKILL.md:999", "reject"], 1, "no line 999"),
+        (["SKILL.md:999", "reject"], 1, "has no line 999 in 'SKILL.md'; see: t2s blame desk\n"),
         (["SKILL.md", "reject"], 2, "names no rule"),
         (["rule:ffffffffffff", "reject"], 1, "has no rule rule:ffffffffffff"),
         (["rule:", "reject"], 1, "may be any of"),

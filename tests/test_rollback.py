@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from t2s_pipeline.schemas import Revocations
+from t2s_pipeline.schemas import Evolutions, Revocations
 from tests.conftest import files_in
 from tests.taking_back import t2s_in
 
@@ -90,6 +90,15 @@ def test_an_earlier_evolution_stands_again_until_there_is_anything_new(
     assert (third["evolution"], third["stands"]) == ("desk@3", True)
     assert files_in(home / "skills")["desk/SKILL.md"] == first["desk/SKILL.md"]
     t2s("verify")
+
+
+def test_nobody_goes_back_to_a_sequential_baseline(twice, t2s, warehouse):
+    with warehouse.transaction() as transaction:
+        row = transaction.read("evolution", evolution="desk@2").to_dicts()[0]
+        baseline = {"evolution": "desk@3", "status": "finished", "batch": 1}
+        transaction.insert(Evolutions, Evolutions.frame([row | baseline]))
+    told = t2s("rollback", "desk", 3, "--yes", code=1).stderr
+    assert told == "t2s: desk@3 is a sequential baseline, which is never released\n"
 
 
 def test_who_went_back_and_why_is_on_record(twice, t2s, warehouse):

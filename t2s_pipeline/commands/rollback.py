@@ -34,6 +34,8 @@ def rollback(found: Settings, options: Options) -> None:
     warehouse = opened(found, skill)
     target = evolution_at(warehouse, skill, options.number)
     key = target["evolution"]
+    if target["batch"] is not None:
+        raise CommandError(f"{key} is a sequential baseline, which is never released")
     if target["status"] != "released":
         raise CommandError(f"{key} did not pass its checks and was not released")
     stands = _standing(warehouse, skill)

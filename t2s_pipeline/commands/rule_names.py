@@ -38,7 +38,10 @@ def _by_place(transaction: Transaction, evolution: dict, name: str) -> Ruled:
     lines = transaction.read("blame_lines", evolution=key, path=place.path)
     found = [row for row in lines.iter_rows(named=True) if row["line"] == place.first]
     if not found:
-        raise CommandError(f"{key} has no line {place.first} in {place.path!r}; see: t2s blame")
+        skill = evolution["skill"]
+        raise CommandError(
+            f"{key} has no line {place.first} in {place.path!r}; see: t2s blame {skill}"
+        )
     line = found[0]
     if line["origin"] == "human":
         raise CommandError(
