@@ -196,7 +196,10 @@ def test_a_review_of_a_pipe_ends_at_what_is_no_answer(
     [
         (["SKILL.md:16", "reword"], 2, "say the words"),
         (["SKILL.md:16", "accept", "--text", "x"], 2, "--text is for reword"),
-        (["SKILL.md:16", "reword", "--text", "# A"], 2, "these words cannot stand there"),
+        (["SKILL.md:16", "reword", "--text", "# A"], 2, "“# A” is a heading; write that by hand"),
+        (["SKILL.md:16", "reword", "--text", "-"], 2, "neither a letter nor a digit: “-”"),
+        (["SKILL.md:16", "reword", "--text", "2. *"], 2, "neither a letter nor a digit: “2. *”"),
+        (["SKILL.md:16", "reword", "--text", "a" * 20_000], 2, "about 5000 tokens; a rule may"),
         (["SKILL.md:9", "reject"], 1, "SKILL.md:9 is from the scaffold: no rule"),
         (["SKILL.md:999", "reject"], 1, "has no line 999 in 'SKILL.md'; see: t2s blame desk\n"),
         (["SKILL.md", "reject"], 2, "names no rule"),

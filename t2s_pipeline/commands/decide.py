@@ -12,8 +12,9 @@ from t2s_pipeline.commands.rule_names import rule_named
 from t2s_pipeline.commands.terminal import console, emit_json, escaped
 from t2s_pipeline.commands.words import DONE
 from t2s_pipeline.distill.decisions import Decision, Verdict, decision_rows
+from t2s_pipeline.distill.edits.apply import Budgets, tokens_in
 from t2s_pipeline.distill.edits.guards import check
-from t2s_pipeline.distill.edits.reasons import Refused
+from t2s_pipeline.distill.edits.reasons import Refused, shortened
 from t2s_pipeline.resources.author import author_of
 from t2s_pipeline.resources.warehouse import Transaction
 from t2s_pipeline.schemas import Decisions
@@ -22,6 +23,8 @@ from t2s_pipeline.settings import Settings
 _ITEM = re.compile(r"(?P<mark>[-*+]|\d+[.)])\s+")
 _WAIVED = ("low support", "low trust", "unsafe", "rejected")
 """Why a rule was left out, where accepting it lets it in."""
+_LONGEST = Budgets().main_tokens // 10
+"""Tokens of a rule in a person's words: a tenth of what SKILL.md may have."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,11 +124,27 @@ def _worded(ruled: Ruled, text: str) -> str:
     if not change.content:
         raise UsageError("this rule only takes lines away: there are no words to change")
     words = text.strip()
+    _check_words(words, change.content)
     item = _ITEM.match(change.content)
     if item and not _ITEM.match(words):
         words = f"{item['mark']} {words}"
     try:
         check(replace(change, content=words), accepted=True)
     except Refused as refused:
-        raise UsageError(f"these words cannot stand there: {refused.detail}") from refused
+        why = refused.detail
+        if refused.reason == "heading in content":
+            why = f"{shortened(text)} is a heading; write that by hand, in the skill's folder"
+        raise UsageError(f"these words cannot stand there: {why}") from refused
     return words
+
+
+def _check_words(words: str, taught: str) -> None:
+    """Refuse words that say nothing, or that leave too little room for other rules."""
+    if not any(map(str.isalnum, _ITEM.sub("", words, count=1))):
+        raise UsageError(f"these words have neither a letter nor a digit: {shortened(words)}")
+    tokens = tokens_in(words)
+    if tokens > max(_LONGEST, tokens_in(taught)):
+        raise UsageError(
+            f"these words are too long: {len(words)} characters, about {tokens} tokens; "
+            f"a rule may have {_LONGEST}"
+        )
