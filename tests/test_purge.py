@@ -15,8 +15,11 @@ import duckdb
 import polars as pl
 import pytest
 
+from t2s_pipeline.commands.purge import said_of
 from t2s_pipeline.commands.purged_files import blank_sources
 from t2s_pipeline.commands.purging import KEYS
+from t2s_pipeline.distill.decisions import Decision
+from t2s_pipeline.distill.edits.edit import Change
 from t2s_pipeline.resources import digests
 from t2s_pipeline.resources.journal import Journal
 from t2s_pipeline.resources.mentions import Mentions
@@ -256,6 +259,26 @@ def test_a_killed_purge_goes_on_when_given_again(marked, t2s):
         t2s("revoke", *MARKED, *PURGE)
     assert not columns_with(marked, MARKER)
     assert not files_with(marked, MARKER)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"), [(None, "“- Look up the order.”"), ("- Look first.", "“- Look first.”")]
+)
+def test_a_decision_is_told_by_its_rule(text, rule):
+    change = Change(op="append_to_section", path="SKILL.md", content="- Look up the order.\n")
+    old = Decision(
+        skill="desk",
+        rule_id=change.rule_id,
+        leaves=(),
+        decision="reword",
+        change=change,
+        author="Ann",
+        reason="shorter",
+        text=text,
+    )
+    told = f"{rule} was reworded by Ann"
+    assert said_of(old, None) == f"A decision goes with its last run: {told}"
+    assert said_of(old, old) == f"A decision is kept with the runs that are left: {told}"
 
 
 def test_it_cannot_wait(marked, t2s):

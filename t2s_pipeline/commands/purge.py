@@ -21,6 +21,8 @@ from t2s_pipeline.commands.runs import open_instance, run_job
 from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped
 from t2s_pipeline.commands.withdrawing import Chosen, chosen, listed
 from t2s_pipeline.commands.words import DONE
+from t2s_pipeline.distill.decisions import Decision
+from t2s_pipeline.distill.edits.reasons import shortened
 from t2s_pipeline.resources.audit_folder import AuditFolder
 from t2s_pipeline.resources.author import author_of
 from t2s_pipeline.resources.dagster_history import Gone, forget
@@ -109,10 +111,17 @@ def _foretell(warehouse: Warehouse, picked: Chosen, options: Options) -> None:
         f"{counted(many.get('evolution', 0), 'evolution')} with their pages and runs"
     )
     for old, new, _ in gone.spoken.decisions:
-        what = "is kept with the runs that are left" if new else "goes with its last run"
-        out.print(f"A decision {what}: {DONE[old.decision]} by {escaped(old.author)}")
+        out.print(said_of(old, new))
     for line in sorted(gone.spoken.lines):
         out.print(f"A line made by hand of a rule that rests on them goes: {escaped(line)}")
+
+
+def said_of(old: Decision, new: Decision | None) -> str:
+    """Say what becomes of a decision, by the words of the rule that it is about."""
+    change = old.change
+    rule = shortened(old.text or change.content or change.target or change.section or change.path)
+    what = "is kept with the runs that are left" if new else "goes with its last run"
+    return f"A decision {what}: {escaped(rule)} was {DONE[old.decision]} by {escaped(old.author)}"
 
 
 def _say_anew(found: Settings, picked: Chosen) -> None:
