@@ -92,13 +92,15 @@ def _number(
     told = environment.get(name)
     if not told:
         return None
-    if not told.isdecimal():
-        raise SettingsError(f"{name} must be a whole number, not {told!r}")
-    if int(told) < least:
+    try:
+        number = int(told)
+    except ValueError as error:
+        raise SettingsError(f"{name} must be a whole number, not {told!r}") from error
+    if number < least:
         raise SettingsError(f"{name} must be at least {least:,}, not {told}")
-    if most is not None and int(told) > most:
+    if most is not None and number > most:
         raise SettingsError(f"{name} must be at most {most:,}, not {told}")
-    return int(told)
+    return number
 
 
 def _found(start: Path) -> Path:

@@ -132,6 +132,7 @@ def test_one_of_something_is_one():
         ("T2S_CONCURRENCY", "500", "T2S_CONCURRENCY must be at most 128, not 500"),
         ("T2S_CONCURRENCY", "0", "T2S_CONCURRENCY must be at least 1, not 0"),
         ("T2S_CONTEXT_TOKENS", "10", "T2S_CONTEXT_TOKENS must be at least 1,024, not 10"),
+        ("T2S_TIMEOUT_S", "-1", "T2S_TIMEOUT_S must be at least 1, not -1"),
         ("T2S_TIMEOUT_S", "long", "T2S_TIMEOUT_S must be a whole number, not 'long'"),
     ],
 )

@@ -23,8 +23,7 @@ def draft(
     """Have a model write a skill from the texts of its tasks, into a folder, to be read first."""
     warehouse = opened(found, skill)
     target = (folder.parent if folder.name == skill else folder) / skill
-    if target.exists() and not yes:
-        raise CommandError(f"{target} exists; pass --yes to replace it")
+    _check_place(target, yes=yes)
     texts = task_texts(warehouse, skill)
     if not texts:
         raise CommandError(f"{skill} has no task with a text; ingest some first")
@@ -50,7 +49,23 @@ def draft(
     if json:
         emit_json({"skill": skill, "folder": str(target), "tasks": len(texts)})
         return
-    console().print(
+    out = console()
+    out.print(
         f"A draft of {skill}, from the texts of {counted(len(texts), 'task')}, stands in {target}\n"
         f"Read it and change it; then: t2s evolve {skill} --base {target}"
     )
+    out.print(f"Home: {found.home}")
+
+
+def _check_place(target: Path, *, yes: bool) -> None:
+    """Refuse to write over anything but an earlier draft, and over that unasked.
+
+    Raises:
+        CommandError: something stands there.
+    """
+    if not target.exists():
+        return
+    if not target.is_dir() or {path.name for path in target.iterdir()} - {"SKILL.md"}:
+        raise CommandError(f"{target} is no draft, as it holds more; name another DIR")
+    if not yes:
+        raise CommandError(f"{target} exists; pass --yes to replace it")

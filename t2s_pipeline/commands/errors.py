@@ -40,6 +40,7 @@ def _errors_told() -> Iterator[None]:
     from t2s_pipeline.resources.audit_folder import AuditFolderError
     from t2s_pipeline.resources.author import NoAuthor
     from t2s_pipeline.resources.dagster_history import HistoryError
+    from t2s_pipeline.resources.prices import PriceError
     from t2s_pipeline.resources.skill_folder import SkillFolderError
     from t2s_pipeline.resources.warehouse import WarehouseError
     from t2s_pipeline.settings import SettingsError
@@ -59,6 +60,7 @@ def _errors_told() -> Iterator[None]:
         AuditFolderError,
         CommandError,
         HistoryError,
+        PriceError,
         SettingsError,
         SourceError,
         SkillFolderError,

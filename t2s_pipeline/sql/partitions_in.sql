@@ -3,6 +3,7 @@
 select
     arrivals.skill,
     arrivals.trajectory_id,
+    arrivals.partition_key,
 from arrivals
 semi join given on given.partition_key = arrivals.partition_key
 where arrivals.purpose = 'learn'

@@ -46,6 +46,14 @@ def test_a_draft_is_asked_for_once_and_nothing_is_overwritten(depot, tmp_path, t
     assert len(asked(depot, "draft")) == 1
 
 
+def test_a_draft_replaces_nothing_but_a_draft(depot, tmp_path, t2s):
+    folder = tmp_path / "mine" / "depot"
+    folder.mkdir(parents=True)
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    assert "no draft" in t2s("draft", "depot", tmp_path / "mine", "--yes", code=1).stderr
+    assert (folder / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
 def test_a_skill_that_nobody_described_is_described_by_the_model(depot, t2s):
     t2s("evolve", "depot")
     assert description(depot).startswith("How to do depot tasks. Use it when")
@@ -80,3 +88,19 @@ def test_without_a_description_of_use_the_plain_one_stands(depot, t2s, serving, 
 def test_without_a_model_there_is_no_draft(desk, tmp_path, t2s):
     t2s("ingest", desk(3), "--skill", "desk")
     assert "written by a model" in t2s("draft", "desk", tmp_path, code=1).stderr
+
+
+def test_what_may_be_spent_ends_the_analyses_and_says_how_to_go_on(depot, t2s):
+    price = '[models.fake]\ndate = "2026-11-21"\ninput = 1.0\ncached_input = 0.5\noutput = 4.0\n'
+    (depot / "prices.toml").write_text(price, encoding="utf-8")
+    told = t2s("evolve", "depot", "--max-usd", "0.05", code=1).stderr
+    assert "--max-usd" in told
+    assert len(told.strip().splitlines()) == 1
+    t2s("evolve", "depot", "--max-usd", "5")
+    t2s("verify")
+
+
+def test_prices_that_cannot_be_read_are_said_in_one_line(depot, t2s):
+    (depot / "prices.toml").write_text("x = [", encoding="utf-8")
+    for command in ("estimate", "evolve"):
+        assert "prices.toml" in t2s(command, "depot", code=1).stderr
