@@ -4,7 +4,7 @@ BIN := .venv/bin
 export T2S_HOME ?= $(CURDIR)/.t2s
 export DAGSTER_HOME ?= $(T2S_HOME)/dagster
 
-.PHONY: help setup demo check test test-system dev bench shots clean
+.PHONY: help setup demo check test test-system test-long dev bench shots clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 14
@@ -25,11 +25,14 @@ check: setup ## Style, types, layers
 	$(BIN)/pytest -q tests/test_layers.py
 
 test: setup ## Tests that need nothing but Python
-	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder -m 'not system' \
+	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder -m 'not system and not long' \
 		--cov=t2s_pipeline/distill --cov-report=term:skip-covered --cov-fail-under=90
 
 test-system: setup ## Long tests, and those that need Debian packages (chromium, chromium-driver)
-	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder -m system
+	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder -m 'system and not long'
+
+test-long: setup ## Tests that take longer than a check of every change may
+	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder -m long
 
 demo: setup ## The whole thing on a bundled suite, two minutes, nothing to configure
 	@$(BIN)/t2s demo

@@ -1,5 +1,6 @@
 """What tests share: a home of their own, the command line in it, made-up traces."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from t2s_pipeline.resources.warehouse import Warehouse
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
+SHARED_HOMES = "T2S_TEST_HOMES"
 
 
 def pytest_collection_modifyitems(items):
@@ -23,13 +25,41 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: "home" not in item.fixturenames)
 
 
+def pytest_configure(config):
+    """Make a folder that all workers of a run share; the process that begins it takes it away."""
+    if SHARED_HOMES not in os.environ:
+        os.environ[SHARED_HOMES] = tempfile.mkdtemp(dir=in_memory(), prefix="t2s-homes-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(SHARED_HOMES)))
+
+
+def in_memory():
+    """Return a folder in memory where there is one: Dagster syncs to disk at every event."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
 @pytest.fixture(scope="session")
 def memory():
-    """A folder in memory where there is one: Dagster's storage syncs to disk at every event."""
-    in_memory = Path("/dev/shm")
-    parent = in_memory if os.access(in_memory, os.W_OK) else None
-    with tempfile.TemporaryDirectory(dir=parent, prefix="t2s-test-") as path:
+    """A folder in memory where there is one, of this worker alone."""
+    with tempfile.TemporaryDirectory(dir=in_memory(), prefix="t2s-test-") as path:
         yield Path(path)
+
+
+@pytest.fixture(scope="session")
+def once():
+    """Make a home for all workers of a run: whoever needs it first makes it, the others wait."""
+
+    def made(name, make):
+        shared = Path(os.environ[SHARED_HOMES])
+        home, done = shared / name, shared / f"{name}.done"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(home, ignore_errors=True)
+                make(home)
+                done.touch()
+        return home
+
+    return made
 
 
 @pytest.fixture
@@ -108,9 +138,10 @@ def desk(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def evolved_once(memory):
+def evolved_once(once, memory):
     """A home in which a desk of 24 runs was evolved, made once."""
-    return evolve_in(memory / "evolved", write(memory / "desk.jsonl", 24), "desk")
+    traces = write(memory / "desk.jsonl", 24)
+    return once("evolved", lambda home: evolve_in(home, traces, "desk"))
 
 
 @pytest.fixture
@@ -121,14 +152,15 @@ def evolved(evolved_once, home):
 
 
 @pytest.fixture(scope="session")
-def small_once(memory):
+def small_once(once):
     """A home where a small desk was evolved whose words bear a marker in part, made once."""
     from tests.taking_back import t2s_in, write
 
-    home = memory / "small"
-    t2s_in(home, "ingest", write(home / "sources" / "desk.jsonl"), "--skill", "desk")
-    t2s_in(home, "evolve", "desk")
-    return home
+    def make(home):
+        t2s_in(home, "ingest", write(home / "sources" / "desk.jsonl"), "--skill", "desk")
+        t2s_in(home, "evolve", "desk")
+
+    return once("small", make)
 
 
 @pytest.fixture
@@ -148,9 +180,9 @@ def airline():
 
 
 @pytest.fixture(scope="session")
-def airline_once(airline, memory):
+def airline_once(airline, once):
     """A home in which the recorded airline desk was evolved, made once."""
-    return evolve_in(memory / "airline", airline, "airline")
+    return once("airline", lambda home: evolve_in(home, airline, "airline"))
 
 
 @pytest.fixture
@@ -161,11 +193,9 @@ def evolved_airline(airline_once, home):
 
 
 @pytest.fixture(scope="session")
-def demo_once(memory):
+def demo_once(once):
     """A home in which the demo has run, made once."""
-    home = memory / "demo"
-    run_in(home, ["demo"])
-    return home
+    return once("demo", lambda home: run_in(home, ["demo"]))
 
 
 @pytest.fixture
@@ -178,7 +208,6 @@ def demo_home(demo_once, home):
 def evolve_in(home, traces, skill):
     """Take traces in and evolve them, in a home that no test changes."""
     run_in(home, ["ingest", str(traces), "--skill", skill], ["evolve", skill])
-    return home
 
 
 def run_in(home, *commands):

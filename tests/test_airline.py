@@ -3,6 +3,7 @@
 import json
 import re
 
+import pytest
 from skills_ref import validate
 
 from tests.conftest import files_in
@@ -25,6 +26,7 @@ def test_what_is_learned_from_the_airline_desk(evolved_airline, airline, t2s, t2
     t2s("verify")
 
 
+@pytest.mark.system
 def test_without_expected_actions_it_says_what_it_cannot_know(
     airline, t2s, t2s_json, home, tmp_path
 ):
@@ -42,6 +44,7 @@ def test_without_expected_actions_it_says_what_it_cannot_know(
     assert "such rules need expected actions in the records, or a model" in " ".join(text.split())
 
 
+@pytest.mark.system
 def test_evolving_in_two_steps_equals_evolving_at_once(
     airline_once, airline, t2s, t2s_json, home, tmp_path
 ):

@@ -3,6 +3,7 @@
 import re
 
 import dagster as dg
+import pytest
 from dagster import AssetKey, DagsterInstance
 
 from docs.shots import shots
@@ -34,6 +35,7 @@ def test_the_command_makes_the_same_page(evolved, t2s, t2s_json):
     assert f"desk@1: {told['page']}" in t2s("audit", "desk").stdout
 
 
+@pytest.mark.system
 def test_an_earlier_evolution_has_its_page_and_the_latest_stays(evolved, desk, t2s, tmp_path):
     t2s("ingest", desk(8, skip=24, name="more"), "--skill", "desk")
     t2s("evolve", "desk")
@@ -55,6 +57,7 @@ def test_what_cannot_be_done_is_said_in_one_line(evolved, t2s, tmp_path):
     assert re.search(r"cannot write .*page\.html", failed.stderr)
 
 
+@pytest.mark.long
 def test_the_page_is_opened_in_the_persons_browser(evolved, t2s_process, tmp_path, monkeypatch):
     browser = tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\necho "$1" > "{tmp_path}/opened"\n', encoding="utf-8")

@@ -70,6 +70,7 @@ def test_a_base_is_kept_and_added_to(ingested, base, t2s, home):
     assert '  provenance: "references/provenance.json"' in lines
 
 
+@pytest.mark.system
 def test_rules_go_into_the_sections_that_fit(desk, base, t2s, t2s_json, home):
     t2s("ingest", desk(80), "--skill", "desk")
     t2s("evolve", "desk", "--base", base)
@@ -96,12 +97,14 @@ def test_another_base_is_a_rebase_that_is_confirmed(ingested, base, t2s, t2s_jso
     assert t2s_json("evolve", "desk", "--base", base)["changed"] is False
 
 
+@pytest.mark.long
 def test_an_evolved_skill_as_base_is_nothing_new(ingested, t2s, t2s_json, tmp_path):
     t2s("evolve", "desk")
     t2s("export", "desk", tmp_path / "out")
     assert t2s_json("evolve", "desk", "--base", tmp_path / "out" / "desk")["changed"] is False
 
 
+@pytest.mark.system
 def test_lines_that_were_taught_stay_taught_when_the_base_is_an_edited_copy(
     ingested, t2s, t2s_json, tmp_path, home
 ):
@@ -145,6 +148,7 @@ def test_a_base_that_does_not_exist_is_wrong_use(ingested, t2s, tmp_path):
     t2s("evolve", "desk", "--base", tmp_path / "nowhere", code=2)
 
 
+@pytest.mark.long
 def test_a_dry_run_with_another_base_writes_nothing(ingested, base, t2s, t2s_json, warehouse):
     t2s("evolve", "desk")
     before = warehouse.read("skill", skill="desk").to_dicts()
@@ -155,6 +159,7 @@ def test_a_dry_run_with_another_base_writes_nothing(ingested, base, t2s, t2s_jso
     assert t2s_json("evolve", "desk")["changed"] is False
 
 
+@pytest.mark.long
 def test_the_output_of_an_older_base_goes_back_to_that_base(
     ingested, base, t2s, t2s_json, tmp_path
 ):
@@ -169,6 +174,7 @@ def test_the_output_of_an_older_base_goes_back_to_that_base(
     assert third["skill_version"] == first["skill_version"]
 
 
+@pytest.mark.long
 def test_hidden_files_of_a_base_are_left_out_and_named(ingested, base, t2s, home):
     for name in (".git/config", "assets/.DS_Store"):
         (base / name).parent.mkdir(exist_ok=True)
@@ -189,6 +195,7 @@ def test_a_base_whose_file_names_are_no_utf_8_is_refused(ingested, base, t2s):
     assert "its name is no UTF-8" in refusal(t2s, base)
 
 
+@pytest.mark.long
 def test_a_base_in_another_encoding_is_refused_and_a_byte_order_mark_is_not(
     ingested, base, t2s, home
 ):
@@ -206,6 +213,7 @@ def refusal(t2s, base):
     return done.stderr
 
 
+@pytest.mark.long
 def test_a_base_with_windows_line_ends_keeps_them(ingested, base, t2s, t2s_json, home):
     (base / "SKILL.md").write_bytes(SKILL.replace("\n", "\r\n").encode())
     t2s("evolve", "desk", "--base", base)
@@ -218,6 +226,7 @@ def test_a_base_with_windows_line_ends_keeps_them(ingested, base, t2s, t2s_json,
     t2s("verify")
 
 
+@pytest.mark.long
 def test_a_base_with_mixed_line_ends_is_kept_as_it_is(ingested, base, t2s, home):
     given = SKILL.replace("Be kind", "Be kind.\r\nBe kind").encode()
     (base / "SKILL.md").write_bytes(given)
@@ -226,6 +235,7 @@ def test_a_base_with_mixed_line_ends_is_kept_as_it_is(ingested, base, t2s, home)
     t2s("verify")
 
 
+@pytest.mark.long
 def test_a_base_that_leaves_no_room_is_said(ingested, base, t2s, t2s_json):
     long = SKILL + "".join(f"\nParagraph {n}.\n" for n in range(300))
     (base / "SKILL.md").write_text(long, encoding="utf-8")

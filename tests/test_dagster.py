@@ -116,6 +116,7 @@ def test_every_materialisation_says_how_many_rows_of_which_columns(evolved):
     assert any(name.startswith("discards/") for name in skill)
 
 
+@pytest.mark.system
 def test_what_a_released_evolution_saw_stays(evolved, desk, t2s, t2s_json, home):
     before = files_in(home / "skills")
     t2s("ingest", desk(8, skip=24, name="more"), "--skill", "desk")
@@ -135,6 +136,7 @@ def rebased(evolved, desk, t2s, tmp_path):
     return evolved
 
 
+@pytest.mark.system
 def test_an_older_evolution_is_not_released_over_a_later_one(rebased, t2s_json, home):
     before = files_in(home / "skills")
     why = failure(run("evolve", "desk@1", fails=True))
@@ -144,6 +146,7 @@ def test_an_older_evolution_is_not_released_over_a_later_one(rebased, t2s_json, 
     assert [one["status"] for one in evolutions] == ["released", "released"]
 
 
+@pytest.mark.system
 def test_materialising_an_older_evolution_changes_nothing_of_it(rebased, warehouse, t2s):
     def stored():
         queries = ("evolution", "slots", "lines_of", "places_of_nodes")
@@ -219,6 +222,7 @@ def test_a_broken_invariant_holds_back_the_release(evolved, t2s, home, check):
     assert "problem" in t2s("verify", code=1).stdout
 
 
+@pytest.mark.system
 def test_a_run_of_a_killed_command_is_marked_failed(desk, t2s, home):
     t2s("ingest", desk(4), "--skill", "desk")
     instance = dg.DagsterInstance.get()

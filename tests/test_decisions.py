@@ -78,7 +78,7 @@ def test_rejecting_takes_a_line_out_and_accepting_brings_it_back(
     t2s("verify")
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_what_was_left_out_is_accepted_or_pinned_by_its_id(evolved, t2s, t2s_json, rules, decide):
     left_out = {row["reason"]: row for row in t2s_json("why-not", "desk")["discards"]}
     weak, lost = left_out["low support"], left_out["contradicted"]
@@ -122,7 +122,7 @@ def test_a_pinned_rule_stays_as_long_as_one_run_behind_it_lives(
     assert [row["decision"] for row in told["unheard"]] == ["pin"]
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_the_same_decisions_make_the_same_bytes(evolved, t2s, rules, home, folder, use_home):
     import shutil
 

@@ -31,6 +31,7 @@ def commands():
     return [line for line in lines if line]
 
 
+@pytest.mark.system
 def test_the_commands_of_the_readme_work(folder, use_home):
     use_home(folder / ".t2s")
     write(folder / "runs.jsonl", 24)
@@ -48,6 +49,7 @@ def test_the_commands_of_the_readme_work(folder, use_home):
     assert (folder / "exported" / "desk" / "SKILL.md").exists()
 
 
+@pytest.mark.system
 def test_the_commands_with_a_model_work_as_they_stand(folder, use_home):
     block = re.search(r"```bash\n(.*?)```", README, re.DOTALL)[1]
     use_home(folder / ".t2s")

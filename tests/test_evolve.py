@@ -37,6 +37,7 @@ def nodes(account):
     return account["evolutions"][0]["nodes"]
 
 
+@pytest.mark.system
 def test_the_worked_example_of_reuse(slots, t2s_json, warehouse, home, t2s):
     slots(0, 20)
     first = t2s_json("evolve", "desk", "--fan-in", 4)
@@ -57,6 +58,7 @@ def test_the_worked_example_of_reuse(slots, t2s_json, warehouse, home, t2s):
     t2s("verify")
 
 
+@pytest.mark.system
 def test_a_withdrawn_slot_equals_one_that_was_always_empty(
     slots, t2s, warehouse, home, folder, use_home
 ):
@@ -85,6 +87,7 @@ def revoke(warehouse, trajectory):
         transaction.insert(Revocations, Revocations.frame([row]))
 
 
+@pytest.mark.long
 def test_evolving_in_two_steps_equals_evolving_at_once(desk, t2s, t2s_json, home, folder, use_home):
     early, late = desk(60, name="early"), desk(20, skip=60, name="late")
     t2s("ingest", early, "--skill", "desk", "--origin", "desk")
@@ -155,6 +158,7 @@ def test_a_skill_that_is_not_there_is_named(t2s, desk):
     assert "has not been evolved yet" in t2s("show", "desk", code=1).stderr
 
 
+@pytest.mark.system
 def test_two_skills_do_not_mix(desk, t2s, t2s_json, home):
     t2s("ingest", desk(20), "--skill", "one")
     t2s("ingest", desk(20), "--skill", "two")
@@ -165,6 +169,7 @@ def test_two_skills_do_not_mix(desk, t2s, t2s_json, home):
     assert two["to_analyse"] == 20
 
 
+@pytest.mark.long
 def test_the_description_can_be_given_until_the_base_is_fixed(desk, t2s, home):
     words = 'Repairs "things": use when <something> is broken --- or late.'
     t2s("ingest", desk(20), "--skill", "desk", "--description", words)
@@ -201,6 +206,7 @@ def test_an_engine_that_there_is_none_of_is_said_in_one_line(
     assert account["evolutions"][0]["status"] == "released"
 
 
+@pytest.mark.system
 def test_trust_is_raised_by_taking_known_runs_in_again(desk, t2s, t2s_json):
     path = desk(24)
     t2s("ingest", path, "--skill", "desk", "--trust", "untrusted")
@@ -219,6 +225,7 @@ def test_trust_is_raised_by_taking_known_runs_in_again(desk, t2s, t2s_json):
     assert t2s_json("verify")["ok"] is True
 
 
+@pytest.mark.long
 def test_trust_is_lowered_likewise_and_rules_go_with_it(evolved, t2s, t2s_json, tmp_path):
     from benchmarks.synthetic import write
 

@@ -52,6 +52,7 @@ def test_the_provenance_is_of_its_schema(provenance):
     assert provenance["ranges"]
 
 
+@pytest.mark.long
 def test_the_provenance_of_a_skill_without_rules_is_of_its_schema(t2s, desk, home):
     t2s("ingest", desk(1), "--skill", "desk")
     t2s("evolve", "desk")
@@ -161,6 +162,7 @@ def test_a_task_that_wants_no_call_says_so():
     assert one["expectations"] == ["The run makes no call that changes anything."]
 
 
+@pytest.mark.long
 def test_a_skill_whose_tasks_have_no_known_answer_has_no_evals(t2s, tmp_path, home):
     assert evals("desk", [Task("asked", None, None, False)]) is None
     path = tmp_path / "runs.jsonl"

@@ -101,6 +101,7 @@ def test_it_is_shown_first_and_nothing_goes_without_a_yes(revised, t2s):
     t2s("verify")
 
 
+@pytest.mark.long
 def test_what_was_analysed_since_waits_for_the_next_evolution(evolved, desk, t2s, t2s_json):
     t2s("ingest", desk(8, skip=24, name="more"), "--skill", "desk")
     analyse(evolved)

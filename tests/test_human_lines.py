@@ -142,7 +142,7 @@ def test_a_folder_that_no_release_wrote_is_left_alone(desk, t2s, home):
     assert (folder / "SKILL.md").read_text("utf-8") == "Somebody's.\n"
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_a_run_killed_before_it_said_what_it_wrote_is_taken_up_without_loss(
     evolved, skill, t2s, t2s_json, warehouse
 ):

@@ -264,6 +264,7 @@ def test_text_from_traces_cannot_steer_the_terminal(t2s, file):
     assert "\\u001b" in done.stderr
 
 
+@pytest.mark.long
 def test_standard_input_is_never_the_same_source_twice(t2s_process, warehouse):
     def ingest(text, *options):
         record = json.dumps({"task_id": "t1", "messages": [{"role": "user", "content": text}]})
@@ -290,6 +291,7 @@ def test_a_description_that_no_skill_can_have_is_refused(t2s, file, warehouse, d
     assert arrivals(warehouse) == {}
 
 
+@pytest.mark.long
 def test_a_description_that_comes_too_late_is_refused_before_anything_is_stored(
     t2s, file, warehouse
 ):

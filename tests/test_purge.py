@@ -193,7 +193,7 @@ def test_the_skill_is_the_one_that_never_saw_them(purged_once, t2s, home, tmp_pa
     assert files_in(home / "skills") == files_in(purged_once.home / "skills")
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_evolutions_that_saw_them_withdrawn_stay_without_their_names(marked, t2s, t2s_json):
     t2s("revoke", *MARKED, "--reason", f"{MARKER} asks", "--yes")
     assert {"revocations.reason", "slots.trajectory_id"} <= columns_with(marked, MARKER)
@@ -211,7 +211,7 @@ def test_evolutions_that_saw_them_withdrawn_stay_without_their_names(marked, t2s
     t2s("verify")
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_positions_stay_and_what_comes_later_goes_on_behind_them(purged, t2s, t2s_json, tmp_path):
     late = tmp_path / "late.jsonl"
     late.write_text(json.dumps(run("late", 0, "book_slot")) + "\n", encoding="utf-8")

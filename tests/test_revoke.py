@@ -159,7 +159,7 @@ def test_what_is_withdrawn_already_is_told_and_left_so(small, t2s, t2s_json):
     assert t2s_json("revoke", *MARKED[:2], *WHY, "--later")["withdrawn"] == []
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_later_leaves_the_skill_until_it_is_evolved(small, t2s, t2s_json):
     before = files_in(small / "skills")
     t2s("revoke", *MARKED, *WHY, "--yes", "--later")

@@ -44,7 +44,7 @@ def test_a_diff_shows_lines_and_support(twice, t2s, t2s_json):
     assert "no finished evolution desk@7" in t2s("diff", "desk", 1, 7, code=1).stderr
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_support_that_changed_is_told_though_the_words_are_the_same(
     twice, t2s, t2s_json, warehouse
 ):
@@ -108,7 +108,7 @@ def test_who_went_back_and_why_is_on_record(twice, t2s, warehouse):
     assert row["author"]
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_what_stands_is_kept_and_checked_and_revoking_goes_on_from_the_usual_base(
     twice, t2s, t2s_json, home
 ):

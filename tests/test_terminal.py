@@ -18,6 +18,7 @@ def start(*arguments, **options):
     return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, **options)
 
 
+@pytest.mark.system
 def test_a_command_that_is_interrupted_says_how_to_go_on(desk, t2s, home):
     t2s("ingest", desk(40), "--skill", "desk")
     started = start("evolve", "desk", stdout=subprocess.PIPE)

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from t2s_pipeline.fake_endpoint.latency import Latency
 from t2s_pipeline.resources.answer_writer import MOST_ANSWERS
 from tests.llm.asker import CONCURRENCY
@@ -13,6 +15,7 @@ COUNT = 240
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.system
 def test_a_killed_run_loses_only_what_was_under_way(endpoint, warehouse):
     url = endpoint(latency=Latency("lognormal", 0.05))
     stored = set()

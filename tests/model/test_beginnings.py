@@ -21,6 +21,7 @@ def description(home):
     return text.split('description: "')[1].split('"\n')[0]
 
 
+@pytest.mark.system
 def test_a_draft_is_a_skill_to_be_read_and_evolved_from(depot, tmp_path, t2s, t2s_json):
     told = t2s("draft", "depot", tmp_path).stdout
     folder = tmp_path / "depot"
@@ -54,6 +55,7 @@ def test_a_draft_replaces_nothing_but_a_draft(depot, tmp_path, t2s):
     assert (folder / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.system
 def test_a_skill_that_nobody_described_is_described_by_the_model(depot, t2s):
     t2s("evolve", "depot")
     assert description(depot).startswith("How to do depot tasks. Use it when")
@@ -62,6 +64,7 @@ def test_a_skill_that_nobody_described_is_described_by_the_model(depot, t2s):
     t2s("verify")
 
 
+@pytest.mark.long
 def test_what_a_person_said_of_it_stands(depot, tmp_path, t2s):
     t2s("ingest", tmp_path / "depot.jsonl", "--skill", "depot", "--description", "Parcels.")
     t2s("evolve", "depot")
@@ -69,6 +72,7 @@ def test_what_a_person_said_of_it_stands(depot, tmp_path, t2s):
     assert asked(depot, "describe") == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("answer", ["", "{}", '{"description": "See https://x.example."}'])
 def test_without_a_description_of_use_the_plain_one_stands(depot, t2s, serving, answer):
     def brain(body):
@@ -90,6 +94,7 @@ def test_without_a_model_there_is_no_draft(desk, tmp_path, t2s):
     assert "written by a model" in t2s("draft", "desk", tmp_path, code=1).stderr
 
 
+@pytest.mark.system
 def test_what_may_be_spent_ends_the_analyses_and_says_how_to_go_on(depot, t2s):
     price = '[models.fake]\ndate = "2026-11-21"\ninput = 1.0\ncached_input = 0.5\noutput = 4.0\n'
     (depot / "prices.toml").write_text(price, encoding="utf-8")

@@ -16,6 +16,7 @@ def rows(home, query):
         return connection.sql(query).fetchall()
 
 
+@pytest.mark.system
 def test_each_batch_is_learned_against_what_those_before_came_to(depot, t2s, t2s_json):
     (row,) = t2s_json(*SEQUENTIAL)["evolutions"]
     assert (row["evolution"], row["batch"], row["status"]) == ("depot@1", BATCH, "finished")
@@ -47,6 +48,7 @@ def test_each_batch_is_learned_against_what_those_before_came_to(depot, t2s, t2s
     assert any(first in request for (request,) in told)
 
 
+@pytest.mark.long
 def test_a_second_time_it_asks_nothing_and_changes_nothing(depot, t2s, t2s_json):
     made = t2s_json(*SEQUENTIAL)["evolutions"][0]["skill_version"]
     asked = rows(depot, "select count(*) from llm_calls")
@@ -55,6 +57,7 @@ def test_a_second_time_it_asks_nothing_and_changes_nothing(depot, t2s, t2s_json)
     assert rows(depot, "select count(*) from llm_calls") == asked
 
 
+@pytest.mark.system
 def test_a_baseline_stands_beside_the_course_of_the_skill(depot, t2s, t2s_json):
     t2s(*SEQUENTIAL)
     assert "not evolved yet" in t2s("status").stdout
@@ -86,6 +89,7 @@ def test_without_a_model_there_is_none(desk, t2s):
     assert "needs a model" in done.stderr
 
 
+@pytest.mark.long
 def test_a_purge_reaches_what_later_batches_were_shown(home, tmp_path, t2s, t2s_json, serving):
     serving()
     t2s("ingest", write_marked(tmp_path / "desk.jsonl"), "--skill", "desk")

@@ -3,6 +3,7 @@
 import json
 
 import duckdb
+import pytest
 
 from tests.redaction.conftest import SHAPES, Forge
 
@@ -38,6 +39,7 @@ def planted():
     return secrets, records
 
 
+@pytest.mark.system
 def test_no_planted_secret_is_stored_or_told(t2s, home, tmp_path):
     secrets, records = planted()
     assert len({kind for kind, _ in secrets}) >= 10

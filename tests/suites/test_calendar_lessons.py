@@ -22,6 +22,8 @@ from t2s_pipeline.suites.calendar.habits import Habit
 from t2s_pipeline.suites.calendar.suite import calendar
 from tests.conftest import run_in
 
+pytestmark = pytest.mark.system
+
 DESK = calendar()
 AGENT = DESK.agents["scripted"]
 TRIALS = 5

@@ -13,6 +13,8 @@ from t2s_pipeline.suites.workbooks.habits import Habit
 from t2s_pipeline.suites.workbooks.plant import planted
 from tests.conftest import ROOT, files_in
 
+pytestmark = pytest.mark.system
+
 SAID = {
     Habit.FORMULAS: "begins with “=”",
     Habit.TOP_DOWN: "go from the last to the first",

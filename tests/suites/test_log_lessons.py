@@ -10,6 +10,8 @@ from t2s_pipeline.suites.logs.habits import Habit
 from t2s_pipeline.suites.logs.plant import planted
 from tests.conftest import run_in
 
+pytestmark = pytest.mark.system
+
 SAID = {
     Habit.NUMBERS_AS_TEXT: "call `sort` with `-n`",
     Habit.UNIQ_UNSORTED: "let `uniq` read what `sort` puts out",

@@ -100,6 +100,7 @@ def rules_of(desk):
     return found
 
 
+@pytest.mark.long
 def test_with_a_third_of_all_answers_spoiled_it_ends_and_asks_again_only_for_what_failed(
     airline, endpoint, folder
 ):
@@ -133,6 +134,7 @@ def test_with_a_third_of_all_answers_spoiled_it_ends_and_asks_again_only_for_wha
     assert b"sk-never-to-be-stored" not in stored
 
 
+@pytest.mark.long
 def test_killed_at_random_moments_nothing_paid_for_is_asked_again(airline, endpoint, folder):
     url = endpoint(latency=parse_latency("0.7"))
     calm = Desk(folder / "calm", url)
@@ -175,6 +177,7 @@ def test_each_rule_names_the_runs_that_its_lesson_was_planted_in(endpoint, folde
     assert len(found) == len(PLANTS)
 
 
+@pytest.mark.long
 def test_what_it_may_cost_is_kept_to_and_going_on_works(airline, endpoint, folder):
     desk = Desk(folder / "home", endpoint())
     desk.home.mkdir(parents=True)
