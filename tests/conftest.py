@@ -138,10 +138,15 @@ def desk(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def evolved_once(once, memory):
+def desk_traces():
+    """The file that the desk of 24 runs is taken in from."""
+    return Path(os.environ[SHARED_HOMES]) / "desk.jsonl"
+
+
+@pytest.fixture(scope="session")
+def evolved_once(once, desk_traces):
     """A home in which a desk of 24 runs was evolved, made once."""
-    traces = write(memory / "desk.jsonl", 24)
-    return once("evolved", lambda home: evolve_in(home, traces, "desk"))
+    return once("evolved", lambda home: evolve_in(home, write(desk_traces, 24), "desk"))
 
 
 @pytest.fixture

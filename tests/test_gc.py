@@ -31,9 +31,9 @@ def revise(path):
 
 
 @pytest.fixture(scope="module")
-def revised_once(evolved_once, memory):
+def revised_once(evolved_once, desk_traces, memory):
     """The evolved desk, revised and analysed, and revised again before it was evolved."""
-    home, path = memory / "revised", memory / "desk.jsonl"
+    home, path = memory / "revised", desk_traces
     shutil.copytree(evolved_once, home)
     written, take_in = path.read_bytes(), ["ingest", str(path), "--skill", "desk"]
     revise(path)

@@ -195,8 +195,8 @@ def test_what_an_id_covers_is_found_although_its_digest_was_made_anew(broken, t2
 
 
 @pytest.mark.system
-def test_what_t2s_changes_later_holds(evolved, memory, desk, t2s, t2s_json):
-    t2s("ingest", memory / "desk.jsonl", "--skill", "desk", "--trust", "external")
+def test_what_t2s_changes_later_holds(evolved, desk_traces, desk, t2s, t2s_json):
+    t2s("ingest", desk_traces, "--skill", "desk", "--trust", "external")
     t2s("ingest", desk(6, skip=24, name="more"), "--skill", "desk")
     t2s("evolve", "desk")
     assert t2s_json("verify")["ok"]
