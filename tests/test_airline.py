@@ -44,7 +44,7 @@ def test_without_expected_actions_it_says_what_it_cannot_know(
     assert "such rules need expected actions in the records, or a model" in " ".join(text.split())
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_evolving_in_two_steps_equals_evolving_at_once(
     airline_once, airline, t2s, t2s_json, home, tmp_path
 ):

@@ -116,7 +116,7 @@ def test_every_materialisation_says_how_many_rows_of_which_columns(evolved):
     assert any(name.startswith("discards/") for name in skill)
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_what_a_released_evolution_saw_stays(evolved, desk, t2s, t2s_json, home):
     before = files_in(home / "skills")
     t2s("ingest", desk(8, skip=24, name="more"), "--skill", "desk")

@@ -158,7 +158,7 @@ def test_a_skill_that_is_not_there_is_named(t2s, desk):
     assert "has not been evolved yet" in t2s("show", "desk", code=1).stderr
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_two_skills_do_not_mix(desk, t2s, t2s_json, home):
     t2s("ingest", desk(20), "--skill", "one")
     t2s("ingest", desk(20), "--skill", "two")

@@ -63,7 +63,7 @@ def nodes_over(home, gone, again, fan_in=8):
     return {status: n for status, n in count.items() if n}
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_revoking_five_of_two_hundred_equals_never_having_seen_them(
     evolved_airline, airline, t2s, t2s_json, use_home, folder
 ):

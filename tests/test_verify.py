@@ -194,7 +194,7 @@ def test_what_an_id_covers_is_found_although_its_digest_was_made_anew(broken, t2
     assert table in {one["table"] for one in t2s_json("verify", code=1)["problems"]}
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_what_t2s_changes_later_holds(evolved, desk_traces, desk, t2s, t2s_json):
     t2s("ingest", desk_traces, "--skill", "desk", "--trust", "external")
     t2s("ingest", desk(6, skip=24, name="more"), "--skill", "desk")

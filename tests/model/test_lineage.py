@@ -128,6 +128,7 @@ def resent(n):
     }
 
 
+@pytest.mark.long
 def test_a_carried_node_is_merged_by_the_next_run(t2s, t2s_json, warehouse, tmp_path, monkeypatch):
     path = tmp_path / "runs.jsonl"
     path.write_text("".join(json.dumps(resent(n)) + "\n" for n in range(9)), encoding="utf-8")

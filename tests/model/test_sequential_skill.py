@@ -57,7 +57,7 @@ def test_a_second_time_it_asks_nothing_and_changes_nothing(depot, t2s, t2s_json)
     assert rows(depot, "select count(*) from llm_calls") == asked
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_a_baseline_stands_beside_the_course_of_the_skill(depot, t2s, t2s_json):
     t2s(*SEQUENTIAL)
     assert "not evolved yet" in t2s("status").stdout

@@ -10,7 +10,7 @@ from t2s_pipeline.suites.logs.habits import Habit
 from t2s_pipeline.suites.logs.plant import planted
 from tests.conftest import run_in
 
-pytestmark = pytest.mark.system
+pytestmark = pytest.mark.long
 
 SAID = {
     Habit.NUMBERS_AS_TEXT: "call `sort` with `-n`",

@@ -28,6 +28,7 @@ def made(home):
     return sources, files_in(home / "skills")
 
 
+@pytest.mark.long
 def test_killed_at_any_moment_and_run_again_it_completes_without_repeating(folder, demo_once):
     dice = random.Random(7)
     home = folder / "killed"

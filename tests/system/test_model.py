@@ -166,6 +166,9 @@ def test_each_rule_names_the_runs_that_its_lesson_was_planted_in(endpoint, folde
     plant = write(folder / "planted.jsonl", 80)
     desk.run("ingest", folder / "planted.jsonl", "--skill", "desk", "--origin", "runs")
     desk.run("evolve", "desk")
+    for _ in range(4):  # a node that could not be merged is tried again by the next run
+        if "Nothing changed" in desk.run("evolve", "desk"):
+            break
     runs = {f"desk/runs.{task}.{trial}": told for (task, trial), told in plant.items()}
     found = set()
     for rule, behind in rules_of(desk).items():

@@ -28,16 +28,18 @@ def test_the_project_in_the_browser(ui):
     one_evolution_is_run(ui)
 
 
+def box_of(ui, group):
+    return ui.find(group, "[class*=collapsedGroupNodeBox]").rect
+
+
 def the_chain_reads_left_to_right(ui):
     ui.open("/asset-groups/")
     ui.wait_for("Materialize all")
-    boxes = [
-        ui.find(name, "[class*=collapsedGroupNodeBox]").rect
-        for name in ("ingest", "analyse", "merge", "skill")
-    ]
-    lefts = [box["x"] for box in boxes]
+    chain = [box_of(ui, name) for name in ("ingest", "analyse", "merge", "skill")]
+    lefts = [box["x"] for box in chain]
     assert lefts == sorted(lefts)
-    assert len({round(box["y"]) for box in boxes}) == 1
+    assert len({round(box["y"]) for box in chain[1:]}) == 1
+    assert box_of(ui, "baseline")["x"] == chain[1]["x"]
     ui.picture("graph")
 
 

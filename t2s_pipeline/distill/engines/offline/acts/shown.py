@@ -28,7 +28,7 @@ class Object(NamedTuple):
     among: list[dict[str, Json]]
 
     def is_named(self, value: str, argument: str) -> bool:
-        """Tell whether a value in its first field, its id or the field of the argument's name names it."""
+        """Tell whether its first field, its id or the field named like the argument says this."""
         first = next(iter(self.fields))
         return any(_text(self.fields.get(n), n) == value for n in (first, "id", argument))
 
