@@ -14,6 +14,7 @@ def taught(t2s_json):
     return [line for line in lines if line["origin"] == "taught" and line["text"].strip()]
 
 
+@pytest.mark.system
 def test_what_is_learned_from_the_airline_desk(evolved_airline, airline, t2s, t2s_json):
     account = t2s_json("status")["skills"][0]
     assert (account["arrived"], account["successes"], account["failures"]) == (200, 84, 116)

@@ -70,7 +70,7 @@ def test_a_base_is_kept_and_added_to(ingested, base, t2s, home):
     assert '  provenance: "references/provenance.json"' in lines
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_rules_go_into_the_sections_that_fit(desk, base, t2s, t2s_json, home):
     t2s("ingest", desk(80), "--skill", "desk")
     t2s("evolve", "desk", "--base", base)

@@ -136,7 +136,7 @@ def rebased(evolved, desk, t2s, tmp_path):
     return evolved
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_an_older_evolution_is_not_released_over_a_later_one(rebased, t2s_json, home):
     before = files_in(home / "skills")
     why = failure(run("evolve", "desk@1", fails=True))
@@ -146,7 +146,7 @@ def test_an_older_evolution_is_not_released_over_a_later_one(rebased, t2s_json, 
     assert [one["status"] for one in evolutions] == ["released", "released"]
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_materialising_an_older_evolution_changes_nothing_of_it(rebased, warehouse, t2s):
     def stored():
         queries = ("evolution", "slots", "lines_of", "places_of_nodes")

@@ -107,6 +107,7 @@ def test_make_knows_every_target_that_the_readme_names():
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
+@pytest.mark.system
 def test_the_line_in_the_readme_is_real(evolved_airline, t2s, t2s_json):
     told = re.search(r"<!-- blame -->\n```text\n(.*?)```", README, re.DOTALL)[1]
     lines = t2s_json("blame", "airline", "SKILL.md")["lines"]

@@ -125,6 +125,7 @@ def test_an_evolution_that_did_not_end_is_taken_up_again(evolved, t2s_json, ware
     assert told["evolutions"][0]["status"] == "released"
 
 
+@pytest.mark.long
 def test_untrusted_runs_are_kept_and_not_learned_from(desk, t2s, t2s_json, home):
     t2s("ingest", desk(20), "--skill", "desk")
     t2s("ingest", desk(20, skip=20, name="odd"), "--skill", "desk", "--trust", "untrusted")
@@ -206,7 +207,7 @@ def test_an_engine_that_there_is_none_of_is_said_in_one_line(
     assert account["evolutions"][0]["status"] == "released"
 
 
-@pytest.mark.system
+@pytest.mark.long
 def test_trust_is_raised_by_taking_known_runs_in_again(desk, t2s, t2s_json):
     path = desk(24)
     t2s("ingest", path, "--skill", "desk", "--trust", "untrusted")

@@ -78,6 +78,7 @@ def held_by(warehouse, table):
         return connection.sql(f"select count(*) from {table}").fetchall()[0][0]
 
 
+@pytest.mark.long
 def test_only_what_no_evolution_uses_goes(revised, t2s, t2s_json, home):
     before, files = told_of(t2s_json), files_in(home / "skills")
     assert held_by(revised, "patches") == 72
@@ -92,6 +93,7 @@ def test_only_what_no_evolution_uses_goes(revised, t2s, t2s_json, home):
     assert t2s_json("evolve", "desk")["changed"] is False
 
 
+@pytest.mark.long
 def test_it_is_shown_first_and_nothing_goes_without_a_yes(revised, t2s):
     told = t2s("gc", code=1).stderr
     assert "This would drop: 24 patches, " in told
@@ -109,6 +111,7 @@ def test_what_was_analysed_since_waits_for_the_next_evolution(evolved, desk, t2s
     assert t2s_json("evolve", "desk")["analysed_now"] == 0
 
 
+@pytest.mark.long
 def test_what_a_decision_rests_on_stays(revised, warehouse, t2s_json):
     with duckdb.connect(warehouse.path) as connection:
         query = (

@@ -96,6 +96,7 @@ def test_a_rule_changed_by_hand_is_the_persons_and_so_is_its_next_change(
     t2s("verify")
 
 
+@pytest.mark.long
 def test_nothing_is_overwritten_that_was_written_meanwhile(evolved, skill, t2s, t2s_json):
     import dagster as dg
 

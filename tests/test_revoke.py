@@ -171,6 +171,7 @@ def test_later_leaves_the_skill_until_it_is_evolved(small, t2s, t2s_json):
     assert MARKER not in (small / "skills" / "desk" / "SKILL.md").read_text("utf-8")
 
 
+@pytest.mark.long
 def test_an_origin_is_withdrawn_and_restored_as_a_whole(small, t2s, t2s_json, tmp_path):
     t2s("ingest", write(tmp_path / "poison.jsonl"), "--skill", "desk", "--origin", "poison")
     of_origin = ("--origin", "poison", "--skill", "desk")

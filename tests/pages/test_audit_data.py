@@ -67,6 +67,7 @@ def test_what_was_not_used_is_there_with_its_reason(evolved, data_of, t2s_json):
     assert silent
 
 
+@pytest.mark.system
 def test_edits_that_spoke_against_a_line_and_lost_stand_with_it(evolved_airline, data_of):
     data = data_of("airline@1")
     rule = next(
@@ -86,6 +87,7 @@ def test_equal_data_makes_equal_bytes_and_every_text_stands_once(evolved, wareho
     assert len(texts) == len(set(texts))
 
 
+@pytest.mark.long
 def test_the_evolution_before_is_compared(evolved, desk, t2s, data_of):
     assert data_of("desk@1")["previous"] is None
     t2s("ingest", desk(40, skip=24, name="more"), "--skill", "desk")

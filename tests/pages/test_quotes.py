@@ -4,6 +4,8 @@ import json
 import random
 from functools import cache
 
+import pytest
+
 from t2s_pipeline.redaction.redact import redact
 from tests.pages.conftest import marked, text
 
@@ -22,6 +24,7 @@ def texts_in(value):
         yield value
 
 
+@pytest.mark.system
 def test_ten_taught_lines_lead_to_words_that_stand_in_the_source_file(
     evolved_airline, airline, data_of
 ):

@@ -159,7 +159,13 @@ def test_killed_at_random_moments_nothing_paid_for_is_asked_again(airline, endpo
     assert lost <= KILLS * (64 + 32)
 
 
-@pytest.mark.parametrize("kinds", [(), ("invented_handles",)], ids=["honest", "inventing handles"])
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        pytest.param((), id="honest", marks=pytest.mark.long),
+        pytest.param(("invented_handles",), id="inventing handles"),
+    ],
+)
 def test_each_rule_names_the_runs_that_its_lesson_was_planted_in(endpoint, folder, kinds):
     faults = {"faults": Faults(rate=0.25, kinds=kinds, seed=1)} if kinds else {}
     desk = Desk(folder / "home", endpoint(**faults))
