@@ -16,7 +16,7 @@ from t2s_pipeline.suites.stock.habits import Habit
 from t2s_pipeline.suites.stock.plant import BLOCK, planted
 from tests.conftest import run_in
 
-pytestmark = pytest.mark.system
+pytestmark = pytest.mark.long
 
 STATED = {  # by which words a reader recognises a habit in a rule; all patterns must be found
     Habit.UNITS_AS_CASES: (r"place_order|cases", r"\bcases\b", r"units_per_case|pieces|units"),

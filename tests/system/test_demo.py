@@ -55,6 +55,7 @@ def test_killed_at_any_moment_and_run_again_it_completes_without_repeating(folde
     assert made(home) == made(demo_once)
 
 
+@pytest.mark.long
 def test_on_a_machine_that_is_set_up_otherwise_it_makes_the_same_bytes(folder, demo_once):
     home = folder / "otherwise"
     settings = {
