@@ -16,8 +16,7 @@ from t2s_pipeline.resources import digests
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.schemas import Decisions, Evolutions, LlmCalls, Patches, SkillFiles
 from tests.conftest import ROOT, files_in, run_in
-from tests.llm.asking import ask, calls_in, counted, text_of
-from tests.llm.conftest import endpoint, opened  # noqa: F401
+from tests.llm.asking import calls_in
 
 NOW = datetime.now(UTC)
 
@@ -224,21 +223,3 @@ def test_words_of_old_answers_go_and_tokens_and_cost_stay(answered, t2s, t2s_jso
 def test_a_setting_that_is_no_number_of_days_is_refused(evolved, t2s, monkeypatch):
     monkeypatch.setenv("T2S_KEEP_ANSWERS", "soon")
     assert "T2S_KEEP_ANSWERS must be a whole number" in t2s("gc", code=1).stderr
-
-
-def test_a_question_whose_answer_was_dropped_is_asked_and_kept_again(
-    evolved,
-    warehouse,
-    t2s,
-    endpoint,  # noqa: F811
-    opened,  # noqa: F811
-):
-    url = endpoint()
-    for n in (1, 2):
-        assert opened(url).bind({"a": 0})(ask("a"), text_of) == "a: hello"
-        assert counted(url)["statuses"]["200"] >= n
-        assert opened(url).bind({"a": 0})(ask("a"), text_of) == "a: hello"
-        t2s("gc", "--keep-answers", "0", "--yes")
-    calls = calls_in(warehouse)
-    assert [c["response"] for c in calls] == [None, None]
-    assert len({c["key"] for c in calls}) == 2
