@@ -191,7 +191,7 @@ def answered(evolved, warehouse):
     calls = [call("patch:new", 1), call("patch:old", 40), call("patch:failed", 40)]
     with warehouse.transaction() as transaction:
         transaction.insert(Patches, Patches.frame([failed]))
-        transaction.run_with("store_answers", LlmCalls.frame(calls))
+        transaction.insert_new(LlmCalls, "key", LlmCalls.frame(calls))
     return warehouse
 
 

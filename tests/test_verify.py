@@ -112,7 +112,7 @@ def full(evolved_once, memory):
     with Warehouse(path=str(home / "warehouse.duckdb")).transaction() as transaction:
         for table, row in LEFT_EMPTY.items():
             transaction.insert(table, table.frame([row]))
-        transaction.run_with("store_answers", LlmCalls.frame([CALL]))
+        transaction.insert_new(LlmCalls, "key", LlmCalls.frame([CALL]))
     return home
 
 
@@ -253,7 +253,7 @@ def test_a_digest_is_the_same_in_every_version(warehouse):
     with warehouse.transaction() as transaction:
         for table, row in LEFT_EMPTY.items():
             transaction.insert(table, table.frame([row]))
-        transaction.run_with("store_answers", LlmCalls.frame([CALL]))
+        transaction.insert_new(LlmCalls, "key", LlmCalls.frame([CALL]))
     with duckdb.connect(warehouse.path) as connection:
         found = {
             table.table_name(): connection.sql(

@@ -14,8 +14,13 @@ from t2s_pipeline.schemas import LlmCalls
 MOST_ANSWERS = 32
 LONGEST_WAIT_S = 0.2
 REST = 1 / 8
-"""For each answer in a transaction the warehouse rests so many times what the transaction took:
+"""For each answer in a transaction the writer rests so many times what the transaction took:
 one that comes alone is stored at once, and many that come together share few transactions."""
+LONGEST_HOLD_S = 1.0
+"""To open and close the file takes longer than to store a batch, so it stays open while answers
+come, but no longer than this: then others have their turn, for as long as an answer may wait."""
+PAUSE_S = 0.1
+"""If no answer comes for so long, the file is closed."""
 
 
 class _Handed(NamedTuple):
@@ -61,17 +66,30 @@ class AnswerWriter:
 
     def _run(self) -> None:
         while not self._ended:
-            batch = self._next()
+            batch = self._next(None)
             if batch:
-                begun = time.monotonic()
-                self._write(batch)
-                ended = time.monotonic()
-                self._rested_at = ended + (ended - begun) * len(batch) * REST
+                self._hold(batch)
 
-    def _next(self) -> list[_Handed]:
-        """Wait for an answer, and for those that come while the warehouse rests."""
+    def _hold(self, batch: list[_Handed]) -> None:
+        """Store a batch, and those that come after it, with the file open."""
+        try:
+            with self._warehouse.kept_open():
+                until = time.monotonic() + LONGEST_HOLD_S
+                while batch:
+                    self._write(batch)
+                    batch = self._next(PAUSE_S) if time.monotonic() < until else []
+        except Exception as error:  # it cannot be opened, or not be closed
+            _tell(batch, error)
+        self._rested_at = time.monotonic() + LONGEST_WAIT_S
+
+    def _next(self, patience_s: float | None) -> list[_Handed]:
+        """Wait for an answer, and for those that come while the writer rests.
+
+        Args:
+            patience_s: for the first; None: without end.
+        """
         batch: list[_Handed] = []
-        wait: float | None = None
+        wait = patience_s
         while len(batch) < MOST_ANSWERS:
             try:
                 handed = self._handed.get(timeout=wait)
@@ -86,14 +104,21 @@ class AnswerWriter:
         return batch
 
     def _write(self, batch: list[_Handed]) -> None:
+        begun = time.monotonic()
         try:
-            # Checked before the warehouse is opened, which is then held half as long.
-            rows = LlmCalls.validate(LlmCalls.frame(handed.row for handed in batch), lazy=True)
+            rows = LlmCalls.frame(handed.row for handed in batch)
             with self._warehouse.transaction() as transaction:
-                transaction.run_with("store_answers", rows)
+                # Save those that another process stored meanwhile.
+                transaction.insert_new(LlmCalls, "key", rows)
         except Exception as error:  # told to those who wait, in their own threads
-            for handed in batch:
-                handed.stored.set_exception(error)
+            _tell(batch, error)
         else:
             for handed in batch:
                 handed.stored.set_result(None)
+        ended = time.monotonic()
+        self._rested_at = ended + (ended - begun) * len(batch) * REST
+
+
+def _tell(batch: list[_Handed], error: Exception) -> None:
+    for handed in batch:
+        handed.stored.set_exception(error)

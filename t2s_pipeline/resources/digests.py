@@ -7,12 +7,16 @@ pass over what is written. They find accidents and edits; who can write the file
 
 import re
 
-from t2s_pipeline.schemas import Table
+from t2s_pipeline.schemas import TABLES, Table
 
 COLUMN = "row_digest"
 BYTES = 8
 """Of each column's digest, in the order of the columns' names."""
 _WRITES = re.compile(r"^\s*(?:insert into|update|alter table)\s+(\w+)", re.MULTILINE)
+_INSERTS = re.compile(
+    r"(?:--[^\n]*\n)*insert into (?P<table>\w+) by name\s(?P<query>[^;]+)\Z", re.DOTALL
+)
+_TABLES = {table.table_name(): table for table in TABLES}
 
 
 def digest_of(table: type[Table]) -> str:
@@ -20,6 +24,23 @@ def digest_of(table: type[Table]) -> str:
     return " || ".join(
         f"unhex(left(md5(coalesce(to_json({_quoted(name)})::varchar, '')), {2 * BYTES}))"
         for name in columns_of(table)
+    )
+
+
+def sealing(statement: str) -> str:
+    """Return a statement that inserts a query's rows by name, so that it seals them as it does.
+
+    Columns that the query leaves out are null, and all have their table's types, as stored.
+    Others are returned as they are.
+    """
+    found = _INSERTS.match(statement)
+    table = _TABLES.get(found["table"]) if found else None
+    if found is None or table is None:
+        return statement
+    return (
+        f"insert into {found['table']} by name select *, {digest_of(table)} as {COLUMN} from ("
+        f"select * exclude ({COLUMN}) from {found['table']} where false "
+        f"union all by name ({found['query']}))"
     )
 
 

@@ -65,8 +65,10 @@ class Transaction:
     def run(self, statement: str, **params: object) -> None:
         """Run ``sql/<statement>.sql``, which changes rows and returns none."""
         text = sql.load(statement)
-        self._connection.execute(text, params or None)
-        self._written |= digests.written_by(text)
+        sealing = digests.sealing(text)
+        self._connection.execute(sealing, params or None)
+        if sealing == text:
+            self._written |= digests.written_by(text)
 
     def run_with(self, statement: str, rows: pl.DataFrame, **params: object) -> None:
         """Run ``sql/<statement>.sql``, which finds these rows under the name ``given``."""
