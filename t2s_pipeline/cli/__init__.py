@@ -1,5 +1,6 @@
 """t2s: the same stages from a terminal. Each command is one function in ``commands/``."""
 
+import gc
 import sys
 import warnings
 from importlib.metadata import version
@@ -21,6 +22,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+OBJECTS_BEFORE_COLLECTION = 50_000
+"""Python's default, 700, costs a command a fifth of its time: nearly all it makes is modules. A
+collection that goes through all of them also holds up every call of a model for 0.2 s."""
+
 for _group in (learning, reading, deciding, keeping, serving):
     app.add_typer(_group.app)
 
@@ -38,6 +43,7 @@ def main(
     ] = False,
 ) -> None:
     """Distil what agents did into an Agent Skill."""
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTION)
     # Dagster's notices about its own beta features; they are pinned, and no user can act on them.
     warnings.filterwarnings("ignore", message=r"(?s).*may have breaking changes")
     for stream in (sys.stdout, sys.stderr):

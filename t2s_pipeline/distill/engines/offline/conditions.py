@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import hypergeom
+
+from t2s_pipeline.distill.engines.offline.chance import by_chance
 
 MOST_FACTS = 3
 PRECISION = 0.75
@@ -108,7 +109,7 @@ class _Tasks:
         """Return the chance of at least so many wrong tasks among those covered."""
         total = self.all.wrong + self.all.right
         size = covered.wrong + covered.right
-        return float(hypergeom.sf(covered.wrong - 1, total, self.all.wrong, size))
+        return by_chance(covered.wrong, size, self.all.wrong, total)
 
     def _covered(self, fact: Fact) -> NDArray[np.bool_]:
         if fact not in self._covers:

@@ -9,8 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
-from scipy.stats import hypergeom
-
+from t2s_pipeline.distill.engines.offline.chance import by_chance
 from t2s_pipeline.distill.engines.offline.code.program import Program
 from t2s_pipeline.distill.engines.offline.conditions import P_VALUE, PRECISION, Observation
 from t2s_pipeline.distill.engines.offline.lessons import Lesson
@@ -150,7 +149,7 @@ def _contrast(
         return None
     with_it = len(_tasks(bad))
     count = with_it + len(opposed & both)
-    p_value = float(hypergeom.sf(with_it - 1, 2 * len(both), len(both), count))
+    p_value = by_chance(with_it, count, len(both), 2 * len(both))
     if p_value > P_VALUE:
         return None
     known = (seen.ways(s) if seen.paired else seen.won.get(s, set()) for s in sorted(sites))
