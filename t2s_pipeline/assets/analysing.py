@@ -87,10 +87,11 @@ def _pieces(
     todo = order.join(sizes, on="trajectory_id").sort("task_key", maintain_order=True)
     for batch in batches(todo):
         of_batch = [by_name[name] for name in batch["trajectory_id"]]
-        known = _known(work.warehouse, of_batch)
         items = [one.patch_id for one in of_batch]
         before = {item: failed[item] for item in items if item in failed}
-        engine = work.engaged.engine_for(items, before)
+        with work.warehouse.kept_open():
+            known = _known(work.warehouse, of_batch)
+            engine = work.engaged.engine_for(items, before)
         yield from (_Piece(one, known, engine) for one in of_batch)
 
 

@@ -92,6 +92,7 @@ def skill_is_within_budgets(
 
 def _skill(warehouse: Warehouse, key: str) -> tuple[str, dict[str, str]]:
     evolution = evolution_of(key)
-    version = warehouse.read("evolution", evolution=key)["skill_version"][0]
-    files = warehouse.read("skill_files", skill=evolution.skill, version=version)
+    with warehouse.kept_open():
+        version = warehouse.read("evolution", evolution=key)["skill_version"][0]
+        files = warehouse.read("skill_files", skill=evolution.skill, version=version)
     return evolution.skill, text_of(files_of(files))

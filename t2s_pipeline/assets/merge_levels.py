@@ -9,13 +9,13 @@ import polars as pl
 from t2s_pipeline.assets.answering import answering, identity_of_engine
 from t2s_pipeline.assets.bills import bill
 from t2s_pipeline.assets.evolutions import frozen_row
-from t2s_pipeline.assets.merging import Level, merge_places, merged_before, placed
+from t2s_pipeline.assets.merging import Done, Level, merge_places, merged_before, placed
 from t2s_pipeline.assets.metadata import written
-from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
-from t2s_pipeline.assets.skills import Frozen, frozen_at
+from t2s_pipeline.assets.partitions import Evolution, evolution_of, evolution_partitions
+from t2s_pipeline.assets.skills import frozen_at
 from t2s_pipeline.assets.slots import slots
 from t2s_pipeline.distill.engines.engine import Identity
-from t2s_pipeline.distill.merges import CARRIED, Child, places
+from t2s_pipeline.distill.merges import CARRIED, Child, Place, places
 from t2s_pipeline.distill.slots import MOST_LEVELS, levels_needed
 from t2s_pipeline.distill.verification import identity_of
 from t2s_pipeline.resources.engines import EngineSettings
@@ -47,35 +47,39 @@ def merge_level(level: int, below: dg.AssetsDefinition) -> dg.AssetsDefinition:
         progress: Progress,
     ) -> dg.MaterializeResult:
         evolution = evolution_of(context.partition_key)
-        found = frozen_row(warehouse, evolution)
-        rows = MergeNodes.frame([])
-        if level <= levels_needed(found["n_trajectories"], found["fan_in"]):
-            tree = _Tree(
-                evolution.key,
-                level,
-                frozen_at(warehouse, evolution.skill, found["base_version"], found["base_origin"]),
-                identity_of(found),
-                engine,
-            )
-            rows = _merge(warehouse, tree, found["fan_in"], progress)
-        with warehouse.transaction() as transaction:
-            transaction.run("forget_merge_nodes", evolution=evolution.key, level=level)
-            transaction.insert(MergeNodes, rows)
+        with warehouse.kept_open():
+            found = frozen_row(warehouse, evolution)
+            is_needed = level <= levels_needed(found["n_trajectories"], found["fan_in"])
+            tree = _tree(warehouse, evolution, level, found, engine) if is_needed else None
+        rows = _merged(warehouse, tree, progress) if tree else MergeNodes.frame([])
+        with warehouse.kept_open():
+            with warehouse.transaction() as transaction:
+                transaction.run("forget_merge_nodes", evolution=evolution.key, level=level)
+                transaction.insert(MergeNodes, rows)
+            asked = [name.removesuffix(CARRIED) for name in rows["node_id"]]
+            cost = bill(warehouse, asked)
         statuses = {f"nodes/{status}": n for status, n in Counter(rows["status"]).items()}
-        asked = [name.removesuffix(CARRIED) for name in rows["node_id"]]
-        return written(MergeNodes, rows.height, **statuses, **bill(warehouse, asked))
+        return written(MergeNodes, rows.height, **statuses, **cost)
 
     return asset
 
 
 class _Tree(NamedTuple):
-    """One level of one evolution, with the base and the engine that it was frozen with."""
+    """One level of one evolution, with the base and the engine that it was frozen with.
 
-    evolution: str
-    level: int
-    frozen: Frozen
+    Attributes:
+        here: the level.
+        identity: of the engine.
+        settings: of the engine that is configured now.
+        places: where its nodes stand.
+        done: by the place's node, what stands there already.
+    """
+
+    here: Level
     identity: Identity
     settings: EngineSettings
+    places: list[Place]
+    done: dict[str, Done]
 
     def check_engine(self) -> None:
         """See that the evolution's engine is the one that is configured now.
@@ -86,7 +90,7 @@ class _Tree(NamedTuple):
         configured = identity_of_engine(self.settings)
         if configured != self.identity:
             raise dg.Failure(
-                f"{self.evolution} was made by the engine {_named(self.identity)}, and "
+                f"{self.here.evolution} was made by the engine {_named(self.identity)}, and "
                 f"{_named(configured)} is configured: its merges cannot be computed again"
             )
 
@@ -95,35 +99,38 @@ def _named(identity: Identity) -> str:
     return " ".join(part for part in (identity.engine, identity.version, identity.model) if part)
 
 
-def _merge(warehouse: Warehouse, tree: _Tree, fan_in: int, progress: Progress) -> pl.DataFrame:
-    """Merge the nodes of a level that were never merged, and return where all of them stand."""
-    children = _children(warehouse, tree)
-    every = places(
-        [Child(*row) for row in children.iter_rows()],
-        children.height,
-        fan_in,
-        tree.frozen.version,
-        tree.identity,
-    )
+def _tree(
+    warehouse: Warehouse, evolution: Evolution, level: int, found: dict, settings: EngineSettings
+) -> _Tree:
+    """Look at what is to be merged at a level, and what of it was merged before."""
+    frozen = frozen_at(warehouse, evolution.skill, found["base_version"], found["base_origin"])
+    here, identity = Level(evolution.key, level, frozen), identity_of(found)
+    children = [Child(*row) for row in _children(warehouse, here).iter_rows()]
+    every = places(children, len(children), found["fan_in"], frozen.version, identity)
     wanted = [place for place in every if place.kind == "merge"]
-    done = merged_before(warehouse, wanted, tree.evolution)
-    todo = [place for place in wanted if place.node_id not in done]
-    here = Level(tree.evolution, tree.level, tree.frozen)
+    done = merged_before(warehouse, wanted, evolution.key)
+    return _Tree(here, identity, settings, every, done)
+
+
+def _merged(warehouse: Warehouse, tree: _Tree, progress: Progress) -> pl.DataFrame:
+    """Merge the nodes of a level that were never merged, and return where all of them stand."""
+    wanted = [place for place in tree.places if place.kind == "merge"]
+    todo = [place for place in wanted if place.node_id not in tree.done]
+    done = tree.done
     if todo:
         tree.check_engine()
         with (
             answering(tree.settings, warehouse) as engaged,
-            progress.bar(f"Merging level {tree.level}", len(todo)) as advance,
+            progress.bar(f"Merging level {tree.here.number}", len(todo)) as advance,
         ):
-            done |= merge_places(warehouse, here, engaged, todo, advance)
-    return MergeNodes.frame(placed(here, every, done))
+            done = done | merge_places(warehouse, tree.here, engaged, todo, advance)
+    return MergeNodes.frame(placed(tree.here, tree.places, done))
 
 
-def _children(warehouse: Warehouse, tree: _Tree) -> pl.DataFrame:
-    if tree.level == 1:
-        return warehouse.read("children_of_slots", evolution=tree.evolution)
-    below = tree.level - 1
-    return warehouse.read("children_of_level", evolution=tree.evolution, level=below)
+def _children(warehouse: Warehouse, here: Level) -> pl.DataFrame:
+    if here.number == 1:
+        return warehouse.read("children_of_slots", evolution=here.evolution)
+    return warehouse.read("children_of_level", evolution=here.evolution, level=here.number - 1)
 
 
 def _levels() -> list[dg.AssetsDefinition]:

@@ -11,6 +11,7 @@ from t2s_pipeline.assets.answering import Answering, Failed, side_by_side
 from t2s_pipeline.assets.batches import BATCH_ROWS, together
 from t2s_pipeline.assets.skills import Frozen
 from t2s_pipeline.distill.discards import discard_rows
+from t2s_pipeline.distill.edits.edit import Edit
 from t2s_pipeline.distill.edits.rows import edit_rows, edits_of
 from t2s_pipeline.distill.leaves import Source
 from t2s_pipeline.distill.merges import CARRIED, Node, Place, merge_node
@@ -84,14 +85,10 @@ def merge_places(
 def _merge(
     warehouse: Warehouse, level: Level, engaged: Answering, todo: list[Place], advance: Advance
 ) -> dict[str, Done]:
-    inputs = [edit_id for place in todo for edit_id in place.inputs]
-    given = pl.DataFrame({"edit_id": inputs}, schema={"edit_id": pl.String}).unique()
-    edits = {e.edit_id: e for e in edits_of(warehouse.read_with("edits_of", given))}
-    behind: dict[str, set[Source]] = defaultdict(set)
-    for edit_id, *source in warehouse.read_with("sources_behind", given).iter_rows():
-        behind[edit_id].add(Source(*source))
-    sources = {edit_id: frozenset(found) for edit_id, found in behind.items()}
-    engine = engaged.engine_for([place.node_id for place in todo], _carried(warehouse, todo))
+    with warehouse.kept_open():
+        edits, sources = _read(warehouse, todo)
+        carried = _carried(warehouse, todo)
+        engine = engaged.engine_for([place.node_id for place in todo], carried)
 
     def merge(place: Place) -> Node:
         batch = [edits[edit_id] for edit_id in place.inputs]
@@ -103,6 +100,19 @@ def _merge(
         advance(len(merged))
         done |= {place.node_id: Done(node.node_id, _status(node)) for place, node in merged}
     return done
+
+
+def _read(
+    warehouse: Warehouse, todo: list[Place]
+) -> tuple[dict[str, Edit], dict[str, frozenset[Source]]]:
+    """Return what is merged at these places, and the runs behind each edit."""
+    inputs = [edit_id for place in todo for edit_id in place.inputs]
+    given = pl.DataFrame({"edit_id": inputs}, schema={"edit_id": pl.String}).unique()
+    edits = {e.edit_id: e for e in edits_of(warehouse.read_with("edits_of", given))}
+    behind: dict[str, set[Source]] = defaultdict(set)
+    for edit_id, *source in warehouse.read_with("sources_behind", given).iter_rows():
+        behind[edit_id].add(Source(*source))
+    return edits, {edit_id: frozenset(found) for edit_id, found in behind.items()}
 
 
 def _carried(warehouse: Warehouse, todo: list[Place]) -> Failed:

@@ -44,9 +44,10 @@ def patches(
     ):
         for (skill,), names in inside.group_by("skill", maintain_order=True):
             describe(warehouse, engaged, str(skill))
-            work = Work(warehouse, engaged, frozen_skill(warehouse, str(skill)))
-            index = warehouse.read("learnable", skill=skill)
-            planned = _planned(work, index, names)
+            with warehouse.kept_open():
+                work = Work(warehouse, engaged, frozen_skill(warehouse, str(skill)))
+                index = warehouse.read("learnable", skill=skill)
+                planned = _planned(work, index, names)
             advance(names.height - len(planned))
             try:
                 for patch in analyse(work, index, planned, advance):

@@ -128,10 +128,12 @@ def _foretell(found: Settings, options: Options, ahead: Outlook, given: Given | 
 def _tell(found: Settings, options: Options, key: str, *, analysed: int) -> None:
     if options.quiet:
         return
-    account = account_of(found, options.skill)
-    dropped = dict(opened(found).read("discard_counts", evolution=key).iter_rows())
+    warehouse = opened(found)
+    with warehouse.kept_open():
+        account = account_of(found, options.skill)
+        dropped = dict(warehouse.read("discard_counts", evolution=key).iter_rows())
+        words = account_of_words(warehouse, key)
     no_room = dropped.get("over budget", 0)
-    words = account_of_words(opened(found), key)
     if options.json:
         told = {"changed": True, "analysed_now": analysed, "over_budget": no_room, **words}
         emit_json({**account, **told})
