@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib.resources import files
+from threading import Lock
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
@@ -12,12 +13,17 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=False,
+    auto_reload=False,  # else each included file is looked at on disk each time
 )
+
+_LOADING = Lock()
 
 
 def render(name: str, /, **values: object) -> str:
     """Fill in a template; a value it asks for and does not get is an error."""
-    return _load(name).render(values)
+    with _LOADING:  # many threads may ask at once, and reading one takes long
+        template = _load(name)
+    return template.render(values)
 
 
 @cache

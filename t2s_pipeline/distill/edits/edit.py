@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from t2s_pipeline.ids import content_id, digest
@@ -33,7 +34,7 @@ class Evidence(NamedTuple):
     quote: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """What is to be done to one file of a skill.
 
@@ -55,7 +56,7 @@ class Change:
     target: str = ""
     content: str = ""
 
-    @property
+    @cached_property
     def rule_id(self) -> str:
         """Name the rule this change states, whoever states it."""
         return content_id(
@@ -68,7 +69,7 @@ class Change:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Edit:
     """A change, the node that proposed it, and the edits or steps it came from.
 
@@ -92,7 +93,7 @@ class Edit:
     rests_on: tuple[str, ...] = ()
     unshared: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def edit_id(self) -> str:
         """Name the edit by its node, what it says and what it came from."""
         return content_id(

@@ -6,6 +6,7 @@ What does not fit the context is split and joined in rounds, never cut.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from t2s_pipeline.calls import Answer, Complete, Refused
@@ -72,7 +73,9 @@ class MergeOperator:
         talk = self.opening(voices)
         if self._fits(talk, voices):
             return self._ask(talk, voices)
-        parts = [self.merge(piece) for piece in self._pieces(talk, voices)]
+        pieces = self._pieces(talk, voices)
+        with ThreadPoolExecutor(len(pieces), thread_name_prefix="piece") as pool:
+            parts = list(pool.map(self.merge, pieces))
         discards = [discard for part in parts for discard in part.discards]
         both = joined(voice for part in parts for voice in part.voices)
         if len(both) == len(voices):
