@@ -95,8 +95,12 @@ class Chat:
             return refusal(500, f"The brain failed: {type(error).__name__}: {error}")
         if isinstance(reply, str):
             return await self._fail(reply, received)
+        cut = reply.within(received.max_output_tokens)
+        usage = self._usage(received, cut)
+        response = completion(received, cut, usage)
         await asyncio.sleep(max(0.0, until - loop.time()))
-        return self._completed(received, reply)
+        self.statistics.answer(received.identity, usage)
+        return response
 
     def _said(self, received: Received, order: list[str]) -> Reply | str:
         """Return a reply with a fault if one is to be, or the fault in place of a reply."""
@@ -114,12 +118,10 @@ class Chat:
                 return changed
         return reply
 
-    def _completed(self, received: Received, reply: Reply) -> Response:
-        cut = reply.within(received.max_output_tokens)
+    def _usage(self, received: Received, reply: Reply) -> tuple[int, int, int]:
+        """Return the tokens of a prompt, those of them that are cached, and those of its reply."""
         prompt = tokens.prompt_of(received.body)
-        usage = (tokens.count(prompt), self._cache.cached(prompt), cut.tokens)
-        self.statistics.answer(received.identity, usage)
-        return completion(received, cut, usage)
+        return tokens.count(prompt), self._cache.cached(prompt), reply.tokens
 
     async def _fail(self, kind: str, received: Received) -> Response:
         faults = self.behaviour.faults

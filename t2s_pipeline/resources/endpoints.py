@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
@@ -81,7 +82,10 @@ def probe(ask: Ask) -> Manners:
     """
     try:
         parameters = _parameters(ask)
-        return Manners(Capabilities(_answers(ask, parameters), _tools(ask, parameters)), parameters)
+        with ThreadPoolExecutor(2, thread_name_prefix="probe") as pool:
+            answers = pool.submit(_answers, ask, parameters)
+            tools = pool.submit(_tools, ask, parameters)
+            return Manners(Capabilities(answers.result(), tools.result()), parameters)
     except CallFailed as error:
         raise Stopped(
             f"the endpoint does not answer: {error}. Check OPENAI_BASE_URL and T2S_MODEL"

@@ -1,6 +1,5 @@
 """One call: what must hold before it starts, and what it cost when it is over."""
 
-import threading
 from typing import NamedTuple
 
 from t2s_pipeline.resources.circuit import Circuit
@@ -24,11 +23,10 @@ class Exchange:
 
     def __init__(self, settings: LlmSettings, price: Price | None, spending: Spending) -> None:
         """Open the client."""
-        self._slots = threading.BoundedSemaphore(settings.concurrency)
         self._circuit = Circuit(settings.public_url, settings.model)
         self._spending = spending
         self._price = price
-        self._client = Client(settings)
+        self._client = Client(settings, self._circuit)
 
     def __call__(self, request: bytes, max_output_tokens: int) -> Paid:
         """Send a request, wait, and return what came back.
@@ -37,17 +35,15 @@ class Exchange:
             CallFailed: nothing did; the next call may fare better.
             Stopped: no call may start.
         """
-        with self._slots:
-            self._circuit.check()
-            worst = self._worst(request, max_output_tokens)
-            self._spending.hold(worst)
-            cost = 0.0
-            try:
-                self._circuit.check()
-                paid = self._ask(request)
-                cost = worst if paid.cost_usd is None else paid.cost_usd
-            finally:
-                self._spending.settle(worst, cost)
+        self._circuit.check()
+        worst = self._worst(request, max_output_tokens)
+        self._spending.hold(worst)
+        cost = 0.0
+        try:
+            paid = self._ask(request)
+            cost = worst if paid.cost_usd is None else paid.cost_usd
+        finally:
+            self._spending.settle(worst, cost)
         return paid
 
     @property
@@ -64,12 +60,9 @@ class Exchange:
         return self._price.most(len(request), max_output_tokens) if self._price else 0.0
 
     def _ask(self, request: bytes) -> Paid:
+        received = self._client.ask(request)
         try:
-            received = self._client.ask(request)
             answer_of("", received.body)
-        except CallFailed as error:
-            self._circuit.failed(error)
-            raise
         except NoCompletion as error:
             failed = CallFailed(str(error))
             self._circuit.failed(failed)

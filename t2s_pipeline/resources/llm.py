@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Coroutine
 from concurrent.futures import CancelledError
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import dagster as dg
@@ -71,12 +71,29 @@ class CallFailed(Exception):
         self.status = status
 
 
+class Gate(Protocol):
+    """Says whether calls may start, and hears of those that failed."""
+
+    def check(self) -> None:
+        """Raise ``Stopped`` if no call may start."""
+
+    def failed(self, error: CallFailed) -> None:
+        """Hear of a call that failed, before another one starts in its place."""
+
+
 class Client:
     """Asks an endpoint; from many threads, over connections that one event loop holds."""
 
-    def __init__(self, settings: LlmSettings) -> None:
-        """Open it in a loop and a thread of its own."""
+    def __init__(self, settings: LlmSettings, gate: Gate) -> None:
+        """Open it in a loop and a thread of its own.
+
+        Args:
+            settings: which endpoint, and how many calls at a time.
+            gate: that each call must pass.
+        """
         self._key = settings.api_key
+        self._gate = gate
+        self._slots = asyncio.Semaphore(settings.concurrency)
         self._loop = asyncio.new_event_loop()
         self._closed = False
         self._lock = threading.Lock()
@@ -85,16 +102,16 @@ class Client:
         self._openai = self._in_loop(_opened(settings))
 
     def ask(self, request: bytes) -> Received:
-        """Send a chat completion request, wait, and return what came back.
+        """Send a chat completion request when its turn comes, and return what came back.
 
         Args:
             request: its body, JSON.
 
         Raises:
             CallFailed: nothing came back, or an error did.
-            Stopped: the client was closed meanwhile.
+            Stopped: no call may start, or the client was closed meanwhile.
         """
-        return self._in_loop(self._ask(request))
+        return self._in_loop(self._in_turn(request))
 
     def close(self) -> None:
         """End what is under way, and close the connections in the loop that opened them."""
@@ -115,6 +132,16 @@ class Client:
             return future.result()
         except CancelledError as error:
             raise Stopped(ENDED) from error
+
+    async def _in_turn(self, request: bytes) -> Received:
+        # Waited for here and not in the threads: the next call then starts before they wake up.
+        async with self._slots:
+            self._gate.check()
+            try:
+                return await self._ask(request)
+            except CallFailed as error:
+                self._gate.failed(error)
+                raise
 
     async def _ask(self, request: bytes) -> Received:
         import httpx2
