@@ -32,13 +32,17 @@ LEVELS = [f"merge_level_{level}" for level in range(1, 7)]
 STAGES = (("analyse", "analyse", ["patches"]), ("merge", "evolve", ["slots", *LEVELS]))
 SPANS = """
 select
-    if(calls.stage = 'propose', 'analyse', 'merge level ' || nodes.level) as stage,
+    case calls.stage
+        when 'propose' then 'analyse'
+        when 'merge' then 'merge level ' || nodes.level
+        else 'ask what it can do, once'
+    end as stage,
     calls.item_id,
     epoch(calls."at") - calls.latency_s as began,
     epoch(calls."at") as ended,
 from llm_calls as calls
 left join nodes on replace(nodes.node_id, ':carried', '') = calls.item_id
-where calls.stage in ('propose', 'merge')
+where calls.stage in ('probe', 'propose', 'merge')
 """
 
 SHARED = "select sum(cached_tokens) / sum(input_tokens) from llm_calls where stage = 'propose'"
@@ -186,13 +190,22 @@ def _stages(home: Path, concurrency: int) -> Iterable[Stage]:
     for name, *call in _read(home, SPANS):
         found.setdefault(name, []).append(tuple(call))
     for name, calls in sorted(found.items()):
-        chains: dict[str, int] = {}
-        for item, _, _ in calls:
-            chains[item] = chains.get(item, 0) + 1
-        chain = max(chains.values())
+        items: dict[str, list[tuple[float, float]]] = {}
+        for item, began, ended in calls:
+            items.setdefault(item, []).append((began, ended))
+        chain = max(map(_chain, items.values()))
         least = max(math.ceil(len(calls) / concurrency), chain) * LATENCY_S
         spans = [(began, ended) for _, began, ended in calls]
         yield Stage(name, len(calls), chain, _under_way(spans), least)
+
+
+def _chain(spans: list[tuple[float, float]]) -> int:
+    """Return how many of an item's calls can have waited for one another: none overlaps another."""
+    count, free = 0, 0.0
+    for began, ended in sorted(spans, key=lambda span: span[1]):
+        if began >= free:
+            count, free = count + 1, ended
+    return count
 
 
 def _under_way(spans: list[tuple[float, float]]) -> float:

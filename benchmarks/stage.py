@@ -3,6 +3,7 @@
 Prints a line of JSON: seconds in each asset's body, and seconds of Dagster's bookkeeping beside.
 """
 
+import gc
 import json
 import sys
 import time
@@ -10,6 +11,7 @@ import warnings
 
 import dagster as dg
 
+from t2s_pipeline.cli import OBJECTS_BEFORE_COLLECTION
 from t2s_pipeline.commands.runs import QUIET, RANGE_TAGS, open_instance
 from t2s_pipeline.settings import settings
 
@@ -53,6 +55,7 @@ def _bodies(instance: dg.DagsterInstance, run_id: str) -> dict[str, float]:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTION)  # as the commands do
     warnings.filterwarnings("ignore", message=r"(?s).*may have breaking changes")
     job, names, first, *rest = sys.argv[1:]
     print(json.dumps(run(job, names.split(","), first, rest[0] if rest else None)))
