@@ -1,6 +1,11 @@
 """Answers are stored in few transactions, and a warehouse that cannot be written is told."""
 
+import itertools
+import subprocess
+import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -49,6 +54,32 @@ def test_a_lonely_answer_does_not_wait_for_company(warehouse):
         took.append(time.monotonic() - begun)
     writer.close()
     assert min(took) < LONGEST_WAIT_S
+
+
+def test_others_have_their_turn_while_answers_keep_coming(warehouse):
+    warehouse.read("skills")
+    writer = AnswerWriter(warehouse)
+    going = threading.Event()
+    going.set()
+
+    def keep_storing(thread):
+        for n in itertools.takewhile(lambda _: going.is_set(), itertools.count()):
+            writer.store(row(f"{thread} {n}"))
+
+    code = (
+        "import sys; from t2s_pipeline.resources.warehouse import Warehouse as W; "
+        "print(W(path=sys.argv[1], wait_s=20).read('skills').height)"
+    )
+    with ThreadPoolExecutor(8) as pool:
+        for thread in range(8):
+            pool.submit(keep_storing, thread)
+        try:
+            command = [sys.executable, "-c", code, warehouse.path]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+        finally:
+            going.clear()
+    writer.close()
+    assert (done.stdout, done.stderr) == ("0\n", "")
 
 
 def test_who_hands_in_what_cannot_be_stored_is_told(tmp_path):
