@@ -227,12 +227,8 @@ def test_trust_is_raised_by_taking_known_runs_in_again(desk, t2s, t2s_json):
 
 
 @pytest.mark.long
-def test_trust_is_lowered_likewise_and_rules_go_with_it(evolved, t2s, t2s_json, tmp_path):
-    from benchmarks.synthetic import write
-
-    path = evolved.parent.parent / "desk.jsonl"  # where the runs of this home were taken from
-    assert path == write(path, 24)
-    told = t2s_json("ingest", path, "--skill", "desk", "--trust", "external")
+def test_trust_is_lowered_likewise_and_rules_go_with_it(evolved, desk_traces, t2s_json):
+    told = t2s_json("ingest", desk_traces, "--skill", "desk", "--trust", "external")
     assert told["trust_changed"] == 24
     second = t2s_json("evolve", "desk")["evolutions"][0]
     assert second["evolution"] == "desk@2"

@@ -2,6 +2,7 @@
 
 import json
 
+import duckdb
 import pytest
 
 from t2s_pipeline.calls import Capabilities
@@ -25,6 +26,17 @@ def test_what_an_endpoint_can_do_is_found_out_once(endpoint, opened, answers, to
     before = counted(url)["requests"]
     assert opened(url).bind({}).capabilities == Capabilities(answers, tools)
     assert counted(url)["requests"] == before
+
+
+def test_what_a_run_that_was_ended_had_asked_is_not_asked_again(endpoint, opened, warehouse):
+    url = endpoint()
+    opened(url)
+    with duckdb.connect(warehouse.path) as connection:  # as a killed run leaves it
+        connection.execute("delete from endpoints")
+        connection.execute("delete from llm_calls where item_id = 'probe:tool'")
+    before = counted(url)["requests"]
+    assert opened(url).capabilities == Capabilities("json_schema", True)
+    assert counted(url)["requests"] == before + 1
 
 
 def test_an_endpoint_that_takes_a_form_and_does_not_keep_to_it_cannot(endpoint, opened):
