@@ -72,7 +72,10 @@ def _measure(folder: Path, size: int) -> list[tuple[str, Measured]]:
     rows.append(("merge", _stage(home, "evolve", ",".join(["slots", *LEVELS]), key)))
     rows.append(("skill", _stage(home, "evolve", "skill,release", key)))
     rows.append(("audit page", _stage(home, "evolve", "audit_page", key)))
-    rows.append(("lineage: blame of one line", _blame(home, key)))
+    warehouse = Warehouse(path=str(home / "warehouse.duckdb"))
+    rows.append(("lineage: blame of one line", _blame(warehouse, key)))
+    with warehouse.kept_open():
+        rows.append(("lineage: the same, warehouse open", _blame(warehouse, key)))
     both = "trajectories,patches"
     rows.append(("all cached: analyse", _stage(home, "analyse", both, first, last)))
     everything = ",".join(["slots", *LEVELS, "skill", "release"])
@@ -135,8 +138,7 @@ def _add_evolution(home: Path, key: str) -> None:
     _run(home, ["-c", code, key])
 
 
-def _blame(home: Path, key: str) -> Measured:
-    warehouse = Warehouse(path=str(home / "warehouse.duckdb"))
+def _blame(warehouse: Warehouse, key: str) -> Measured:
     rule = warehouse.read("rules", evolution=key).row(0, named=True)
     seconds = []
     for _ in range(BLAMES):
