@@ -7,7 +7,6 @@ author does, save for the ids of people and events, and never reads the expected
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from t2s_pipeline.suites.calendar import plant
 from t2s_pipeline.suites.calendar.habits import Habit
@@ -18,20 +17,12 @@ from t2s_pipeline.suites.calendar.request import Arrange, Away, Invite, Move, Re
 from t2s_pipeline.suites.calendar.style import style
 from t2s_pipeline.suites.calendar.tasks.catalogue import requests
 from t2s_pipeline.suites.conversation import Conversation
+from t2s_pipeline.suites.scripted import ScriptedAgent
 from t2s_pipeline.suites.suite import Task
 
 
-@dataclass(frozen=True)
-class ScriptedAgent:
-    """Works by policy; ``planted`` tells which bad habits a run has."""
-
-    name: str = "scripted"
-    model: str = "scripted, no model"
-
-    def run(self, task: Task, conversation: Conversation, *, trial: int, seed: int) -> None:
-        """Work on a task of this suite."""
-        habits = plant.planted(task.task_id, trial, seed)
-        self.run_with(habits, task, conversation, trial=trial, seed=seed)
+class CalendarAgent(ScriptedAgent[Habit]):
+    """Works by the policies of this suite."""
 
     def run_with(
         self,

@@ -1,5 +1,6 @@
 """The habits of the scripted agent that can spoil its work."""
 
+from collections.abc import Set
 from enum import StrEnum
 
 
@@ -21,6 +22,6 @@ IMPOSSIBLE_TOGETHER = (
 )
 
 
-def possible(habits: set[Habit]) -> bool:
+def possible(habits: Set[Habit]) -> bool:
     """Tell whether one run can have these habits: two at most, and none that exclude each other."""
     return len(habits) <= 2 and not any(pair <= habits for pair in IMPOSSIBLE_TOGETHER)

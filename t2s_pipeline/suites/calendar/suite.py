@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from t2s_pipeline.suites.calendar.agent import ScriptedAgent
+from t2s_pipeline.suites.calendar.agent import CalendarAgent
 from t2s_pipeline.suites.calendar.checker import Expected, check
 from t2s_pipeline.suites.calendar.tasks.catalogue import requests
 from t2s_pipeline.suites.calendar.tools import TOOLS, workplace
@@ -19,7 +19,7 @@ INSTRUCTIONS = (
 @cache
 def calendar() -> Suite[Expected]:
     """Make the suite; its calendars are written in memory, the same bytes every time."""
-    scripted = ScriptedAgent()
+    scripted = CalendarAgent()
     return Suite(
         name="calendar",
         description="A company's calendar: arrange, move, invite, cover an absence.",

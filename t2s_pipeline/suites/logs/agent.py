@@ -19,6 +19,7 @@ from t2s_pipeline.suites.logs.pipelines import Stages, answering, kept, more, wr
 from t2s_pipeline.suites.logs.question import Extreme, Question, Rank
 from t2s_pipeline.suites.logs.style import Style, style
 from t2s_pipeline.suites.logs.tasks.catalogue import questions
+from t2s_pipeline.suites.scripted import ScriptedAgent
 from t2s_pipeline.suites.suite import Task
 
 PHRASES = Path(__file__).parent / "policies" / "phrases.toml"
@@ -34,17 +35,8 @@ GUESSES = ("head -n 5 {}", "head -n 3 {}", "tail -n 5 {}", "wc -l {}", "sed -n '
 SIZES = ("wc -l {}", "tail -n 3 {}", "tail -n 2 {}")
 
 
-@dataclass(frozen=True)
-class ScriptedAgent:
-    """Works by policy; ``planted`` tells which bad habits a run has."""
-
-    name: str = "scripted"
-    model: str = "scripted, no model"
-
-    def run(self, task: Task, conversation: Conversation, *, trial: int, seed: int) -> None:
-        """Work on a task of this suite."""
-        habits = plant.planted(task.task_id, trial, seed)
-        self.run_with(habits, task, conversation, trial=trial, seed=seed)
+class LogAgent(ScriptedAgent[Habit]):
+    """Works by the policies of this suite."""
 
     def run_with(
         self,

@@ -6,14 +6,13 @@ show the plant.
 """
 
 import random
-from collections import Counter
 from functools import cache
 
 from t2s_pipeline.suites.logs.habits import SPOILING, Habit, possible
 from t2s_pipeline.suites.logs.tasks.catalogue import questions
+from t2s_pipeline.suites.planting import Planting, Run, shuffled
 
 BLOCK = 4
-MOST_SPOILED = BLOCK - 1
 TASKS_SPOILED = 5
 """By each habit on its own, before some get a second one."""
 ALONE = 3
@@ -22,8 +21,6 @@ SECOND_HABITS = 5
 GUESSES = {False: 4, True: 3}
 """Tasks with a run that guesses a file name, by whether another habit spoils that run."""
 
-Run = tuple[str, int]
-"""A task, and which trial of the block."""
 Plant = dict[Run, set[Habit]]
 
 
@@ -36,54 +33,22 @@ def planted(task_id: str, trial: int, seed: int) -> frozenset[Habit]:
 @cache
 def _plant(seed: int, block: int) -> Plant:
     dice = random.Random(f"plant/{seed}/{block}")
-    plant: Plant = {(one.name, trial): set() for one in questions() for trial in range(BLOCK)}
-    free = {one.name: dice.sample(range(BLOCK), BLOCK) for one in questions()}
-    for habit in _scarcest_first():
-        open_to = [task for task in free if habit in _known()[task]]
-        least_spoiled = sorted(dice.sample(open_to, len(open_to)), key=lambda t: -len(free[t]))
-        chosen = [task for task in least_spoiled if len(free[task]) > BLOCK - MOST_SPOILED]
-        for task in chosen[:TASKS_SPOILED]:
-            plant[task, free[task].pop()].add(habit)
-    _add_second_habits(plant, dice)
+    known = {one.name: one.habits() for one in questions()}
+    planting = Planting(tuple(SPOILING), known, possible, BLOCK)
+    plant = planting.nothing()
+    planting.spoil(plant, dice, TASKS_SPOILED)
+    planting.add_second_habits(plant, dice, alone=ALONE, most=SECOND_HABITS)
     _add_guesses(plant, dice)
     return plant
-
-
-@cache
-def _known() -> dict[str, set[Habit]]:
-    return {one.name: one.habits() for one in questions()}
-
-
-def _scarcest_first() -> list[Habit]:
-    return sorted(SPOILING, key=lambda habit: sum(habit in known for known in _known().values()))
-
-
-def _add_second_habits(plant: Plant, dice: random.Random) -> None:
-    """Give some spoiled runs one more habit, as long as each habit spoils enough tasks alone."""
-    alone = Counter(habit for habits in plant.values() for habit in habits)
-    left = SECOND_HABITS
-    for run in _shuffled(plant, dice):
-        first = next(iter(plant[run]), None)
-        if not left or first is None or alone[first] <= ALONE:
-            continue
-        more = [h for h in SPOILING if h in _known()[run[0]] - {first} and possible({first, h})]
-        if more:
-            plant[run].add(dice.choice(more))
-            alone[first] -= 1
-            left -= 1
 
 
 def _add_guesses(plant: Plant, dice: random.Random) -> None:
     """Let one run of some tasks guess a file name, whether it is spoiled or not."""
     left = dict(GUESSES)
     guessed: set[str] = set()
-    for run in _shuffled(plant, dice):
+    for run in shuffled(plant, dice):
         spoiled = bool(plant[run])
         if left[spoiled] and run[0] not in guessed and possible(plant[run] | {Habit.WRONG_NAME}):
             plant[run].add(Habit.WRONG_NAME)
             guessed.add(run[0])
             left[spoiled] -= 1
-
-
-def _shuffled(plant: Plant, dice: random.Random) -> list[Run]:
-    return dice.sample(sorted(plant), len(plant))

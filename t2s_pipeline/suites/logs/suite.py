@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from t2s_pipeline.suites.logs.agent import ScriptedAgent
+from t2s_pipeline.suites.logs.agent import LogAgent
 from t2s_pipeline.suites.logs.checker import Answer, check
 from t2s_pipeline.suites.logs.tasks.catalogue import questions
 from t2s_pipeline.suites.logs.tools import TOOLS, workplace
@@ -19,7 +19,7 @@ INSTRUCTIONS = (
 @cache
 def logs() -> Suite[Answer]:
     """Make the suite; its logs are written in memory, the same bytes every time."""
-    scripted = ScriptedAgent()
+    scripted = LogAgent()
     return Suite(
         name="logs",
         description="Questions about log files: rank, find the largest, count, count distinct.",

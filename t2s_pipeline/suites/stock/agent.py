@@ -6,9 +6,9 @@ author does, and never reads the expected outcome.
 """
 
 import random
-from dataclasses import dataclass
 
 from t2s_pipeline.suites.conversation import Conversation
+from t2s_pipeline.suites.scripted import ScriptedAgent
 from t2s_pipeline.suites.stock import plant
 from t2s_pipeline.suites.stock.habits import Habit
 from t2s_pipeline.suites.stock.store import articles
@@ -18,17 +18,8 @@ from t2s_pipeline.suites.stock.work import Work
 from t2s_pipeline.suites.suite import Task
 
 
-@dataclass(frozen=True)
-class ScriptedAgent:
-    """Works by policy; ``planted`` tells which bad habits a run has."""
-
-    name: str = "scripted"
-    model: str = "scripted, no model"
-
-    def run(self, task: Task, conversation: Conversation, *, trial: int, seed: int) -> None:
-        """Work on a task of this suite."""
-        habits = plant.planted(task.task_id, trial, seed)
-        self.run_with(habits, task, conversation, trial=trial, seed=seed)
+class StockAgent(ScriptedAgent[Habit]):
+    """Works by the policies of this suite."""
 
     def run_with(
         self,

@@ -9,6 +9,7 @@ import random
 from collections import Counter
 from functools import cache
 
+from t2s_pipeline.suites.planting import Planting, Run
 from t2s_pipeline.suites.stock.habits import Habit, possible
 from t2s_pipeline.suites.stock.tasks.catalogue import JOBS
 
@@ -20,10 +21,6 @@ ALONE = 3
 """Runs that a habit spoils alone, at least."""
 SECOND_HABITS = 7
 
-Run = tuple[str, int]
-"""A task, and which trial of the block."""
-Plant = dict[Run, set[Habit]]
-
 
 def planted(task_id: str, trial: int, seed: int) -> frozenset[Habit]:
     """Return the bad habits of one run of the scripted agent."""
@@ -32,38 +29,20 @@ def planted(task_id: str, trial: int, seed: int) -> frozenset[Habit]:
 
 
 @cache
-def _plant(seed: int, block: int) -> Plant:
+def _plant(seed: int, block: int) -> dict[Run, set[Habit]]:
     dice = random.Random(f"plant/{seed}/{block}")
-    plant: Plant = {(job.name, trial): set() for job in JOBS for trial in range(BLOCK)}
-    free = {job.name: dice.sample(range(BLOCK), MOST_SPOILED) for job in JOBS}
-    for habit in _scarcest_first():
+    known = {job.name: job.habits() for job in JOBS}
+    planting = Planting(tuple(Habit), known, possible, BLOCK)
+    plant = planting.nothing()
+    free = {task: dice.sample(range(BLOCK), MOST_SPOILED) for task in known}
+    for habit in planting.scarcest_first():
         spoiled: Counter[str] = Counter()
         for _ in range(RUNS_SPOILED):
-            open_to = [job.name for job in JOBS if habit in job.habits() and free[job.name]]
+            open_to = [task for task in free if habit in known[task] and free[task]]
             if open_to:
                 shuffled = dice.sample(open_to, len(open_to))
                 task = min(shuffled, key=lambda name: (spoiled[name], -len(free[name])))
                 plant[task, free[task].pop()].add(habit)
                 spoiled[task] += 1
-    _add_second_habits(plant, dice)
+    planting.add_second_habits(plant, dice, alone=ALONE, most=SECOND_HABITS)
     return plant
-
-
-def _scarcest_first() -> list[Habit]:
-    return sorted(Habit, key=lambda habit: sum(habit in job.habits() for job in JOBS))
-
-
-def _add_second_habits(plant: Plant, dice: random.Random) -> None:
-    """Give some spoiled runs one more habit, as long as each habit spoils enough runs alone."""
-    known = {job.name: job.habits() for job in JOBS}
-    alone = Counter(habit for habits in plant.values() for habit in habits)
-    left = SECOND_HABITS
-    for run in dice.sample(sorted(plant), len(plant)):
-        first = next(iter(plant[run]), None)
-        if not left or first is None or alone[first] <= ALONE:
-            continue
-        more = [h for h in Habit if h in known[run[0]] - {first} and possible({first, h})]
-        if more:
-            plant[run].add(dice.choice(more))
-            alone[first] -= 1
-            left -= 1

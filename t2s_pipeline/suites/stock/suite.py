@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from t2s_pipeline.suites.stock.agent import ScriptedAgent
+from t2s_pipeline.suites.stock.agent import StockAgent
 from t2s_pipeline.suites.stock.checker import Booked, check
 from t2s_pipeline.suites.stock.desk import workplace
 from t2s_pipeline.suites.stock.tasks.catalogue import JOBS
@@ -22,7 +22,7 @@ INSTRUCTIONS = (
 @cache
 def stock() -> Suite[Booked]:
     """Make the suite; its stores are written in memory, the same bytes every time."""
-    scripted = ScriptedAgent()
+    scripted = StockAgent()
     return Suite(
         name="stock",
         description="The stock desk of a shop: order, reserve, transfer, change prices.",

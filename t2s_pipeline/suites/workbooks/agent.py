@@ -14,6 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from t2s_pipeline.suites.conversation import Conversation
+from t2s_pipeline.suites.scripted import ScriptedAgent
 from t2s_pipeline.suites.suite import Task
 from t2s_pipeline.suites.workbooks import plant
 from t2s_pipeline.suites.workbooks.checker import RESULT
@@ -27,17 +28,8 @@ from t2s_pipeline.suites.workbooks.tasks.catalogue import JOBS
 PHRASES = Path(__file__).parent / "policies" / "phrases.toml"
 
 
-@dataclass(frozen=True)
-class ScriptedAgent:
-    """Works by policy; ``planted`` tells which bad habits a run has."""
-
-    name: str = "scripted"
-    model: str = "scripted, no model"
-
-    def run(self, task: Task, conversation: Conversation, *, trial: int, seed: int) -> None:
-        """Work on a task of this suite."""
-        habits = plant.planted(task.task_id, trial, seed)
-        self.run_with(habits, task, conversation, trial=trial, seed=seed)
+class WorkbookAgent(ScriptedAgent[Habit]):
+    """Works by the policies of this suite."""
 
     def run_with(
         self,

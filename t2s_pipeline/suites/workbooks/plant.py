@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
+from t2s_pipeline.suites.planting import Planting, Run
 from t2s_pipeline.suites.workbooks.habits import SPOILING, Habit, possible
 from t2s_pipeline.suites.workbooks.job import Job
 from t2s_pipeline.suites.workbooks.tasks.catalogue import JOBS
 
 BLOCK = 4
-MOST_SPOILED = BLOCK - 1
 TASKS_SPOILED = 7
 """By each habit, or all that it can spoil if these are fewer."""
 ALONE = 4
@@ -24,8 +24,7 @@ SECOND_HABITS = 9
 GUESSES = {False: 6, True: 3}
 """Tasks with a run that guesses a column name, by whether another habit spoils that run."""
 
-Plant = dict[tuple[str, int], set[Habit]]
-"""(task, trial of the block) → habits."""
+Plant = dict[Run, set[Habit]]
 
 
 def planted(task_id: str, trial: int, seed: int) -> frozenset[Habit]:
@@ -37,21 +36,13 @@ def planted(task_id: str, trial: int, seed: int) -> frozenset[Habit]:
 @cache
 def _plant(seed: int, block: int) -> Plant:
     dice = random.Random(f"plant/{seed}/{block}")
-    plant: Plant = {(job.name, trial): set() for job in JOBS for trial in range(BLOCK)}
-    free = {job.name: dice.sample(range(BLOCK), BLOCK) for job in JOBS}
-    for habit in _scarcest_first():
-        open_to = [job for job in JOBS if habit in job.habits()]
-        by_use = sorted(dice.sample(open_to, len(open_to)), key=lambda job: -len(free[job.name]))
-        chosen = [job for job in by_use if len(free[job.name]) > BLOCK - MOST_SPOILED]
-        for job in chosen[:TASKS_SPOILED]:
-            plant[job.name, free[job.name].pop()].add(habit)
+    known = {job.name: job.habits() for job in JOBS}
+    planting = Planting(tuple(SPOILING), known, possible, BLOCK)
+    plant = planting.nothing()
+    planting.spoil(plant, dice, TASKS_SPOILED)
     _add_second_habits(plant, dice)
     _add_guesses(plant, dice)
     return plant
-
-
-def _scarcest_first() -> list[Habit]:
-    return sorted(SPOILING, key=lambda habit: sum(habit in job.habits() for job in JOBS))
 
 
 def _add_second_habits(plant: Plant, dice: random.Random) -> None:

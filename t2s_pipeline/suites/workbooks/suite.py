@@ -3,7 +3,7 @@
 from functools import cache
 
 from t2s_pipeline.suites.suite import Suite
-from t2s_pipeline.suites.workbooks.agent import ScriptedAgent
+from t2s_pipeline.suites.workbooks.agent import WorkbookAgent
 from t2s_pipeline.suites.workbooks.checker import RESULT, Answer, check
 from t2s_pipeline.suites.workbooks.tasks.catalogue import JOBS
 from t2s_pipeline.suites.workbooks.tools import TOOLS, workplace
@@ -20,7 +20,7 @@ INSTRUCTIONS = (
 @cache
 def workbooks() -> Suite[Answer]:
     """Make the suite; its workbooks are written in memory, the same bytes every time."""
-    scripted = ScriptedAgent()
+    scripted = WorkbookAgent()
     return Suite(
         name="workbooks",
         description="Spreadsheet tasks: fill, delete, look up, reformat, aggregate.",
