@@ -50,8 +50,8 @@ def test_an_earlier_evolution_has_its_page_and_the_latest_stays(evolved, desk, t
 
 
 def test_what_cannot_be_done_is_said_in_one_line(evolved, t2s, tmp_path):
-    assert "there is no finished evolution desk@7" in t2s("audit", "desk", "--at", 7, code=1).stderr
-    assert "there is no skill 'nothing'" in t2s("audit", "nothing", code=1).stderr
+    assert "there is no finished evolution desk@7" in t2s("audit", "desk", "--at", 7, code=2).stderr
+    assert "there is no skill 'nothing'" in t2s("audit", "nothing", code=2).stderr
     (tmp_path / "file").write_text("", encoding="utf-8")
     failed = t2s("audit", "desk", "-o", tmp_path / "file" / "page.html", code=1)
     assert re.search(r"cannot write .*page\.html", failed.stderr)

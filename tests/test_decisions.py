@@ -192,25 +192,23 @@ def test_a_review_of_a_pipe_ends_at_what_is_no_answer(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "told"),
+    ("arguments", "told"),
     [
-        (["SKILL.md:16", "reword"], 2, "say the words"),
-        (["SKILL.md:16", "accept", "--text", "x"], 2, "--text is for reword"),
-        (["SKILL.md:16", "reword", "--text", "# A"], 2, "“# A” is a heading; write that by hand"),
-        (["SKILL.md:16", "reword", "--text", "-"], 2, "neither a letter nor a digit: “-”"),
-        (["SKILL.md:16", "reword", "--text", "2. *"], 2, "neither a letter nor a digit: “2. *”"),
-        (["SKILL.md:16", "reword", "--text", "a" * 20_000], 2, "about 5000 tokens; a rule may"),
-        (["SKILL.md:9", "reject"], 1, "SKILL.md:9 is from the scaffold: no rule"),
-        (["SKILL.md:999", "reject"], 1, "has no line 999 in 'SKILL.md'; see: t2s blame desk\n"),
-        (["SKILL.md", "reject"], 2, "names no rule"),
-        (["rule:ffffffffffff", "reject"], 1, "has no rule rule:ffffffffffff"),
-        (["rule:", "reject"], 1, "may be any of"),
+        (["SKILL.md:16", "reword"], "say the words"),
+        (["SKILL.md:16", "accept", "--text", "x"], "--text is for reword"),
+        (["SKILL.md:16", "reword", "--text", "# A"], "“# A” is a heading; write that by hand"),
+        (["SKILL.md:16", "reword", "--text", "-"], "neither a letter nor a digit: “-”"),
+        (["SKILL.md:16", "reword", "--text", "2. *"], "neither a letter nor a digit: “2. *”"),
+        (["SKILL.md:16", "reword", "--text", "a" * 20_000], "about 5000 tokens; a rule may"),
+        (["SKILL.md:9", "reject"], "SKILL.md:9 is from the scaffold: no rule"),
+        (["SKILL.md:999", "reject"], "has no line 999 in 'SKILL.md'; see: t2s blame desk\n"),
+        (["SKILL.md", "reject"], "names no rule"),
+        (["rule:ffffffffffff", "reject"], "has no rule rule:ffffffffffff"),
+        (["rule:", "reject"], "may be any of"),
     ],
 )
-def test_what_cannot_be_decided_is_said_and_not_kept(
-    evolved, t2s, warehouse, arguments, code, told
-):
-    done = t2s("decide", "desk", *arguments, "--reason", "so", code=code)
+def test_what_cannot_be_decided_is_said_and_not_kept(evolved, t2s, warehouse, arguments, told):
+    done = t2s("decide", "desk", *arguments, "--reason", "so", code=2)
     assert told in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert warehouse.read("standing_decisions", skill="desk").is_empty()

@@ -152,10 +152,10 @@ def test_a_skill_without_rules_is_valid_and_says_so(desk, t2s, home):
 
 
 def test_a_skill_that_is_not_there_is_named(t2s, desk):
-    done = t2s("evolve", "nothing", code=1)
+    done = t2s("evolve", "nothing", code=2)
     assert "there is no skill 'nothing'" in done.stderr
     t2s("ingest", desk(1), "--skill", "desk")
-    assert "there are: desk" in t2s("show", "nothing", code=1).stderr
+    assert "there are: desk" in t2s("show", "nothing", code=2).stderr
     assert "has not been evolved yet" in t2s("show", "desk", code=1).stderr
 
 
@@ -198,7 +198,7 @@ def test_an_engine_that_there_is_none_of_is_said_in_one_line(
     for name, value in {"T2S_ENGINE": "", **configured}.items():
         monkeypatch.setenv(name, value)
     for options in ([], ["--dry-run"]):
-        done = t2s("evolve", "desk", *options, code=1)
+        done = t2s("evolve", "desk", *options, code=2)
         assert said in done.stderr
         assert len(done.stderr.strip().splitlines()) == 1
     assert said in t2s("status").stdout

@@ -222,4 +222,4 @@ def test_words_of_old_answers_go_and_tokens_and_cost_stay(answered, t2s, t2s_jso
 
 def test_a_setting_that_is_no_number_of_days_is_refused(evolved, t2s, monkeypatch):
     monkeypatch.setenv("T2S_KEEP_ANSWERS", "soon")
-    assert "T2S_KEEP_ANSWERS must be a whole number" in t2s("gc", code=1).stderr
+    assert "T2S_KEEP_ANSWERS must be a whole number" in t2s("gc", code=2).stderr

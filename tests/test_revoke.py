@@ -132,7 +132,7 @@ def test_a_line_goes_when_too_few_tasks_are_left(small, t2s, t2s_json):
 
 
 def test_an_unknown_name_is_told_and_nothing_is_done(small, t2s):
-    told = t2s("revoke", MARKED[0], "desk/desk.nobody.0", *WHY, "--yes", code=1).stderr
+    told = t2s("revoke", MARKED[0], "desk/desk.nobody.0", *WHY, "--yes", code=2).stderr
     assert told == "t2s: no such trajectory: desk/desk.nobody.0\n"
     assert events(small) == []
 
@@ -181,7 +181,7 @@ def test_an_origin_is_withdrawn_and_restored_as_a_whole(small, t2s, t2s_json, tm
     assert rows(small, "select count(*) from learnable where live") == [(8,)]
     assert t2s_json("restore", *of_origin, "--later")["restored"] == told["withdrawn"]
     assert rows(small, "select count(*) from learnable where live") == [(16,)]
-    nobody = t2s("revoke", "--origin", "nobody", "--skill", "desk", *WHY, code=1)
+    nobody = t2s("revoke", "--origin", "nobody", "--skill", "desk", *WHY, code=2)
     assert "desk has no trajectory of the origin 'nobody'" in nobody.stderr
 
 

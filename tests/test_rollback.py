@@ -41,7 +41,7 @@ def test_a_diff_shows_lines_and_support(twice, t2s, t2s_json):
     assert shown[:2] == ["--- desk@1/SKILL.md", "+++ desk@2/SKILL.md"]
     assert [line[:20] for line in shown if line[0] == "-"][1:] == ["-- Before you hand o"]
     assert "are the same" in t2s("diff", "desk", 2, 2).stdout
-    assert "no finished evolution desk@7" in t2s("diff", "desk", 1, 7, code=1).stderr
+    assert "no finished evolution desk@7" in t2s("diff", "desk", 1, 7, code=2).stderr
 
 
 @pytest.mark.long

@@ -59,7 +59,7 @@ def taught(t2s_process):
 @pytest.mark.parametrize("command", ["show", "blame", "why-not", "export"])
 def test_a_home_that_is_not_there_is_said_and_not_made(t2s, home, command, tmp_path):
     more = [tmp_path / "out"] if command == "export" else []
-    done = t2s(command, "desk", *more, code=1)
+    done = t2s(command, "desk", *more, code=2)
     assert "nothing was taken in at" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert not home.exists()
@@ -75,17 +75,17 @@ def test_lists_of_a_home_that_is_not_there_are_empty(t2s, t2s_json, home):
 
 
 @pytest.mark.parametrize(
-    ("place", "code", "reason"),
+    ("place", "reason"),
     [
-        ("SKILL.md:0", 2, "lines are counted from 1"),
-        ("SKILL.md:5-3", 2, "line 3 is before line 5"),
-        ("", 2, "'' is no place in a skill"),
-        ("nope.md", 1, "no text file 'nope.md'; there are: SKILL.md"),
-        ("SKILL.md:9999", 1, "no line 9999 in SKILL.md, which ends at"),
+        ("SKILL.md:0", "lines are counted from 1"),
+        ("SKILL.md:5-3", "line 3 is before line 5"),
+        ("", "'' is no place in a skill"),
+        ("nope.md", "no text file 'nope.md'; there are: SKILL.md"),
+        ("SKILL.md:9999", "no line 9999 in SKILL.md, which ends at"),
     ],
 )
-def test_a_place_that_is_none_is_named(evolved, t2s, place, code, reason):
-    assert reason in t2s("blame", "desk", place, code=code).stderr
+def test_a_place_that_is_none_is_named(evolved, t2s, place, reason):
+    assert reason in t2s("blame", "desk", place, code=2).stderr
 
 
 def test_the_space_between_rules_is_nobodys(evolved, t2s, t2s_json):
@@ -139,4 +139,4 @@ def test_one_of_something_is_one():
 )
 def test_a_number_in_the_environment_that_cannot_be_is_said(t2s, monkeypatch, name, value, said):
     monkeypatch.setenv(name, value)
-    assert said in t2s("status", code=1).stderr
+    assert said in t2s("status", code=2).stderr

@@ -16,7 +16,13 @@ from t2s_pipeline.distill.engines.offline.engine import OfflineEngine
 from t2s_pipeline.resources.answers import due_attempts
 from t2s_pipeline.resources.completion import open_llm
 from t2s_pipeline.resources.endpoints import remembered
-from t2s_pipeline.resources.engines import ENGINES, MODEL, OFFLINE, EngineSettings
+from t2s_pipeline.resources.engines import (
+    ENGINES,
+    MODEL,
+    OFFLINE,
+    EngineSettings,
+    NoSuchEngine,
+)
 from t2s_pipeline.resources.warehouse import Warehouse
 
 Item = TypeVar("Item")
@@ -26,10 +32,6 @@ Failed = Mapping[str, datetime | None]
 
 AHEAD = 2
 """Items taken up for each that may be asked at a time: so none waits while answers are stored."""
-
-
-class NoSuchEngine(dg.Failure):
-    """An engine that there is none of; what needs no answer goes on without it."""
 
 
 class Answering(NamedTuple):

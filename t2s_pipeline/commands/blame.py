@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from t2s_pipeline.commands.errors import CommandError, UsageError
+from t2s_pipeline.commands.errors import UsageError
 from t2s_pipeline.commands.evolutions import evolution_at
 from t2s_pipeline.commands.homes import opened
 from t2s_pipeline.commands.terminal import console, counted, emit_json, escaped, table
@@ -64,12 +64,12 @@ def _found(warehouse: Warehouse, evolution: str, every: pl.DataFrame, place: Pla
     """Return the lines of a place; ``every`` has all lines of its file."""
     if every.is_empty():
         paths = warehouse.read("lines_of", evolution=evolution)["path"].unique().sort()
-        raise CommandError(
+        raise UsageError(
             f"{evolution} has no text file {place.path!r}; there are: {', '.join(paths)}"
         )
     found = every.filter(pl.col("line").is_between(place.first or 1, place.last or END))
     if found.is_empty():
-        raise CommandError(
+        raise UsageError(
             f"{evolution} has no line {place.first} in {place.path}, which ends at {every.height}"
         )
     return found

@@ -14,7 +14,7 @@ class CommandError(Exception):
 
 
 class UsageError(CommandError):
-    """A command that was not asked as it can be; the message is one line."""
+    """A command that was not asked as it can be, or for what there is none of; one line."""
 
 
 @contextmanager
@@ -40,6 +40,7 @@ def _errors_told() -> Iterator[None]:
     from t2s_pipeline.resources.audit_folder import AuditFolderError
     from t2s_pipeline.resources.author import NoAuthor
     from t2s_pipeline.resources.dagster_history import HistoryError
+    from t2s_pipeline.resources.engines import NoSuchEngine
     from t2s_pipeline.resources.prices import PriceError
     from t2s_pipeline.resources.skill_folder import SkillFolderError
     from t2s_pipeline.resources.warehouse import WarehouseError
@@ -49,19 +50,18 @@ def _errors_told() -> Iterator[None]:
         yield
     except DagsterExecutionInterruptedError as error:
         raise KeyboardInterrupt from error
-    except (NoAuthor, UsageError) as error:
+    except (NoAuthor, SettingsError, UsageError) as error:
         _tell(str(error))
         raise typer.Exit(2) from error
     except Failure as error:  # what assets and commands both ask, asked outside a run
         _tell(error.description or str(error))
-        raise typer.Exit(1) from error
+        raise typer.Exit(2 if isinstance(error, NoSuchEngine) else 1) from error
     except (
         ArchiveError,
         AuditFolderError,
         CommandError,
         HistoryError,
         PriceError,
-        SettingsError,
         SourceError,
         SkillFolderError,
         WarehouseError,

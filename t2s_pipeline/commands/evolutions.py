@@ -1,6 +1,6 @@
 """Which evolution a command is about."""
 
-from t2s_pipeline.commands.errors import CommandError
+from t2s_pipeline.commands.errors import CommandError, UsageError
 from t2s_pipeline.resources.warehouse import Warehouse
 
 
@@ -36,11 +36,11 @@ def evolution_at(warehouse: Warehouse, skill: str, number: int | None) -> dict:
     names = warehouse.read("skills")["skill"].to_list()
     if skill not in names:
         there = f"there are: {', '.join(names)}" if names else "ingest trajectories for it first"
-        raise CommandError(f"there is no skill {skill!r}; {there}")
+        raise UsageError(f"there is no skill {skill!r}; {there}")
     if any(row["status"] == "purged" and row["evolution"] == f"{skill}@{number}" for row in rows):
         raise CommandError(
             f"{skill}@{number} was purged: it rested on trajectories that were deleted for good"
         )
     if number is not None:
-        raise CommandError(f"there is no finished evolution {skill}@{number}; see: t2s status")
+        raise UsageError(f"there is no finished evolution {skill}@{number}; see: t2s status")
     raise CommandError(f"{skill} has not been evolved yet; run: t2s evolve {skill}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from t2s_pipeline.assets.partitions import evolution_of, evolution_partitions
 from t2s_pipeline.commands.bases import Given, adopt, given_base
-from t2s_pipeline.commands.errors import CommandError
+from t2s_pipeline.commands.errors import CommandError, UsageError
 from t2s_pipeline.commands.evolutions import evolution_at
 from t2s_pipeline.commands.evolving import Outlook, outlook, partition_keys, pieces
 from t2s_pipeline.commands.homes import opened
@@ -74,7 +74,7 @@ def _known_skill(warehouse: Warehouse, skill: str) -> None:
     names = warehouse.read("skills")["skill"].to_list()
     if skill not in names:
         there = f"there are: {', '.join(names)}" if names else "ingest trajectories for it first"
-        raise CommandError(f"there is no skill {skill!r}; {there}")
+        raise UsageError(f"there is no skill {skill!r}; {there}")
 
 
 def _key(warehouse: Warehouse, ahead: Outlook, skill: str) -> str:

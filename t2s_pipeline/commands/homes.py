@@ -1,6 +1,6 @@
 """The home that a command only reads: where there is none it is said, and none is made."""
 
-from t2s_pipeline.commands.errors import CommandError
+from t2s_pipeline.commands.errors import CommandError, UsageError
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings
 
@@ -14,13 +14,13 @@ def opened(found: Settings, skill: str | None = None) -> Warehouse:
     """Return the home's warehouse, to ask it about a skill.
 
     Raises:
-        CommandError: nothing was ever stored there.
+        UsageError: a skill is asked for, and nothing was ever stored there.
+        CommandError: likewise, and none is asked for.
     """
     warehouse = stored(found)
     if warehouse is None:
-        what = f"there is no skill {skill!r}: " if skill else ""
-        raise CommandError(
-            f"{what}nothing was taken in at {found.home} yet; begin with: "
-            f"t2s ingest FILE --skill {skill or 'NAME'}"
-        )
+        empty = f"nothing was taken in at {found.home} yet; begin with: t2s ingest FILE --skill"
+        if skill:
+            raise UsageError(f"there is no skill {skill!r}: {empty} {skill}")
+        raise CommandError(f"{empty} NAME")
     return warehouse

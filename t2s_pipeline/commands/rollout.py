@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from t2s_pipeline.commands import ingest
-from t2s_pipeline.commands.errors import CommandError
+from t2s_pipeline.commands.errors import CommandError, UsageError
 from t2s_pipeline.commands.progress import bar
 from t2s_pipeline.formats.sources import Source
 from t2s_pipeline.formats.trace import Json
@@ -89,7 +89,7 @@ def _scratch(journal: Path) -> Iterator[Path]:
 
 def _suite(name: str) -> Suite:
     if name not in SUITES:
-        raise CommandError(f"there is no suite {name!r}; there are: {', '.join(SUITES)}")
+        raise UsageError(f"there is no suite {name!r}; there are: {', '.join(SUITES)}")
     return SUITES[name]()
 
 
@@ -97,7 +97,7 @@ def _agent(suite: Suite, name: str | None) -> Agent:
     wanted = name or next(iter(suite.agents))
     if wanted not in suite.agents:
         there = ", ".join(suite.agents)
-        raise CommandError(f"{suite.name} has no agent {wanted!r}; there are: {there}")
+        raise UsageError(f"{suite.name} has no agent {wanted!r}; there are: {there}")
     return suite.agents[wanted]
 
 

@@ -39,7 +39,7 @@ def _by_place(transaction: Transaction, evolution: dict, name: str) -> Ruled:
     found = [row for row in lines.iter_rows(named=True) if row["line"] == place.first]
     if not found:
         skill = evolution["skill"]
-        raise CommandError(
+        raise UsageError(
             f"{key} has no line {place.first} in {place.path!r}; see: t2s blame {skill}"
         )
     line = found[0]
@@ -49,7 +49,7 @@ def _by_place(transaction: Transaction, evolution: dict, name: str) -> Ruled:
         )
     ruled = rule_of_line(transaction, evolution, line["edit_ids"])
     if ruled is None:
-        raise CommandError(
+        raise UsageError(
             f"{name} is from the {line['origin']}: no rule stands there to decide on"
         )
     return ruled
@@ -61,13 +61,13 @@ def _by_id(transaction: Transaction, evolution: dict, name: str) -> Ruled:
     known = [one for one in decisions_of(standing) if one.rule_id.startswith(name)]
     named = {edit.change.rule_id for edit in edits} | {one.rule_id for one in known}
     if len(named) > 1:
-        raise CommandError(f"{name} may be any of: {', '.join(sorted(named))}")
+        raise UsageError(f"{name} may be any of: {', '.join(sorted(named))}")
     if edits:
         highest = [edit for edit in edits if edit.level == edits[0].level]
         return rule_of(transaction, evolution, highest)
     if known:
         one = known[-1]
         return Ruled(one.rule_id, one.change, one.leaves, one, ())
-    raise CommandError(
+    raise UsageError(
         f"{evolution['evolution']} has no rule {name}; see: t2s why-not {evolution['skill']}"
     )

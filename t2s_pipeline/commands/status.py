@@ -3,10 +3,10 @@
 from dagster import Failure
 from rich.table import Table
 
-from t2s_pipeline.assets.answering import NoSuchEngine
 from t2s_pipeline.commands.evolving import outlook
 from t2s_pipeline.commands.homes import stored
 from t2s_pipeline.commands.terminal import console, counted, emit_json, table
+from t2s_pipeline.resources.engines import NoSuchEngine
 from t2s_pipeline.resources.skill_folder import SkillFolderError
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.settings import Settings

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from t2s_pipeline.commands.errors import CommandError, UsageError
+from t2s_pipeline.commands.errors import UsageError
 from t2s_pipeline.resources.warehouse import Warehouse
 from t2s_pipeline.schemas import Revocations
 
@@ -50,17 +50,17 @@ def chosen(
     if origin:
         given = warehouse.read("arrivals_of_origin", skill=skill, origin=origin)
         if given.is_empty():
-            raise CommandError(f"{skill} has no trajectory of the origin {origin!r}")
+            raise UsageError(f"{skill} has no trajectory of the origin {origin!r}")
     else:
         names = list(dict.fromkeys(trajectories))
         given = pl.DataFrame({"trajectory_id": names}, schema={"trajectory_id": pl.String})
     rows = warehouse.read_with("arrivals_named", given)
     unknown = given.join(rows, on="trajectory_id", how="anti", maintain_order="left")
     if unknown.height:
-        raise CommandError(f"no such trajectory: {listed(unknown['trajectory_id'].to_list())}")
+        raise UsageError(f"no such trajectory: {listed(unknown['trajectory_id'].to_list())}")
     skills = rows["skill"].unique(maintain_order=True).to_list()
     if len(skills) > 1:
-        raise CommandError(f"these are of several skills ({', '.join(skills)}): take them by skill")
+        raise UsageError(f"these are of several skills ({', '.join(skills)}): take them by skill")
     return Chosen(skills[0], rows)
 
 

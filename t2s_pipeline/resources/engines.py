@@ -13,6 +13,10 @@ OFFLINE, MODEL = "offline", "model"
 ENGINES = (OFFLINE, MODEL)
 
 
+class NoSuchEngine(dg.Failure):
+    """An engine that there is none of; what needs no answer goes on without it."""
+
+
 class EngineSettings(dg.ConfigurableResource):
     """The engine's name; chosen before a run, never changed during one."""
 

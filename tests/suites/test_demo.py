@@ -108,7 +108,7 @@ def test_two_rollouts_at_once_are_refused_one_of_them(home, t2s, t2s_process):
     [(("no-such",), "workbooks"), (("workbooks", "--agent", "nobody"), "scripted")],
 )
 def test_what_there_is_is_named_where_something_is_not(home, t2s, arguments, named):
-    assert named in t2s("rollout", *arguments, code=1).stderr
+    assert named in t2s("rollout", *arguments, code=2).stderr
 
 
 def test_suites_are_listed_with_their_agents(home, t2s_json):
