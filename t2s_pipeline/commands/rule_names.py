@@ -49,9 +49,7 @@ def _by_place(transaction: Transaction, evolution: dict, name: str) -> Ruled:
         )
     ruled = rule_of_line(transaction, evolution, line["edit_ids"])
     if ruled is None:
-        raise UsageError(
-            f"{name} is from the {line['origin']}: no rule stands there to decide on"
-        )
+        raise UsageError(f"{name} is from the {line['origin']}: no rule stands there to decide on")
     return ruled
 
 
